@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: one dialect, checked as strictly as the compiler can.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library that the system's package manager installs; `header` and `link` are in its module map.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["CulpritTestSupport"], path: "Tests/\(name)",
+        exclude: [], swiftSettings: strict)
+}
+
+let collections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+
+let package = Package(
+    name: "culprit",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "culprit", targets: ["culprit"]),
+        .executable(name: "culprit-simulate", targets: ["culprit-simulate"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
+        system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+        system("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev", brew: "vectorscan"),
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev", brew: "libarchive"),
+
+        .target(name: "CulpritModel", swiftSettings: strict),
+        .target(
+            name: "CulpritScan", dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive"],
+            swiftSettings: strict),
+        .target(
+            name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,
+            plugins: ["EmbedRulesPlugin"]),
+        .target(
+            name: "CulpritParse", dependencies: ["CulpritRules", "CulpritScan", "CulpritModel"], swiftSettings: strict),
+        .target(name: "CulpritAnalysis", dependencies: ["CulpritModel", collections], swiftSettings: strict),
+        .target(
+            name: "CulpritStore", dependencies: ["CulpritModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "CulpritReport", dependencies: ["CulpritModel"], swiftSettings: strict),
+        .target(
+            name: "CulpritPipeline",
+            dependencies: [
+                "CulpritReport", "CulpritStore", "CulpritAnalysis", "CulpritParse", "CulpritRules", "CulpritScan",
+                "CulpritModel", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "culprit",
+            dependencies: [
+                "CulpritPipeline", "CulpritReport", "CulpritModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "culprit-simulate",
+            dependencies: [
+                "CulpritScan", "CulpritModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        .executableTarget(name: "EmbedRules", swiftSettings: strict),
+        .plugin(
+            name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
+            path: "Sources/EmbedRulesPlugin"),
+
+        .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,65 @@
+/// One frame of a stack, as far as the report tells it.
+package struct CrashFrame: Sendable, Hashable {
+    /// The function, qualified as its language does, without arguments and addresses.
+    package let function: String
+    /// The file, class or module that it is in.
+    package let location: String?
+    package let line: Int?
+    /// Says nothing about the bug: an allocator, a runtime, a reporter, a test harness.
+    package let isNoise: Bool
+
+    package init(function: String, location: String? = nil, line: Int? = nil, isNoise: Bool = false) {
+        (self.function, self.location, self.line, self.isNoise) = (function, location, line, isNoise)
+    }
+}
+
+/// A stack trace, panic or report.
+package struct Crash: Sendable, Hashable {
+    package var location: Location
+    package var time: Timestamp?
+    package var entity: Entity?
+    /// What it is, as its grammar names it: `exception`, `panic`, `kasan`, `segfault`.
+    package var kind: String
+    package var language: String
+    /// The one-line name that an engineer would give the bug.
+    package var title: String
+    /// Equal for two crashes exactly when they are held to be the same bug.
+    package var signature: String
+    /// The functions of the frames that mean something, the innermost first.
+    package var frames: [String]
+
+    package init(
+        location: Location, time: Timestamp? = nil, entity: Entity? = nil, kind: String, language: String, title: String,
+        signature: String, frames: [String]
+    ) {
+        (self.location, self.time, self.entity, self.kind) = (location, time, entity, kind)
+        (self.language, self.title, self.signature, self.frames) = (language, title, signature, frames)
+    }
+}
+
+/// All crashes of one signature.
+package struct CrashGroup: Sendable, Hashable {
+    package let signature: String
+    package let title: String
+    package let kind: String
+    package let language: String
+    package var count: Int
+    package var firstSeen: Timestamp?
+    package var lastSeen: Timestamp?
+    /// Sorted, without repetition.
+    package var entities: [Entity]
+    package let frames: [String]
+    /// Not seen in the baseline.
+    package var isNew: Bool
+    /// The first crash of the group.
+    package let sample: Location
+
+    package init(
+        signature: String, title: String, kind: String, language: String, count: Int, firstSeen: Timestamp?,
+        lastSeen: Timestamp?, entities: [Entity], frames: [String], isNew: Bool, sample: Location
+    ) {
+        (self.signature, self.title, self.kind, self.language) = (signature, title, kind, language)
+        (self.count, self.firstSeen, self.lastSeen) = (count, firstSeen, lastSeen)
+        (self.entities, self.frames, self.isNew, self.sample) = (entities, frames, isNew, sample)
+    }
+}

@@ -1,0 +1,20 @@
+/// How bad a record says it is, in the order of syslog (RFC 5424 §6.2.1) with `trace` and `fatal` added at the ends.
+package enum Severity: UInt8, Sendable, Hashable, Comparable, CaseIterable {
+    case trace
+    case debug
+    case info
+    case notice
+    case warning
+    case error
+    case critical
+    case fatal
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+
+    package var name: String { String(describing: self) }
+
+    package init?(name: String) {
+        guard let severity = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = severity
+    }
+}

@@ -1,0 +1,76 @@
+/// What was read of one file, archive member or stream, and what could not be.
+package struct SourceSummary: Sendable, Hashable {
+    package enum Content: String, Sendable, Hashable {
+        case logs
+        case metrics
+        case binary
+        case empty
+    }
+
+    /// A part of a source that could not be read.
+    package struct Damage: Sendable, Hashable {
+        /// What was wrong and at which byte of the stored (compressed) source, in one sentence.
+        package let reason: String
+        /// The decompressed bytes that were used all the same.
+        package let recoveredByteCount: Int
+
+        package init(reason: String, recoveredByteCount: Int) {
+            (self.reason, self.recoveredByteCount) = (reason, recoveredByteCount)
+        }
+    }
+
+    /// The path as given, with `!member` for a part of an archive and `-` for standard input.
+    package var path: String
+    package var content: Content
+    /// The formats of its records, the most frequent first; for metrics the exposition format.
+    package var formats: [String] = []
+    package var storedByteCount = 0
+    package var byteCount = 0
+    package var lineCount = 0
+    package var recordCount = 0
+    package var timedRecordCount = 0
+    package var formattedRecordCount = 0
+    package var eventCount = 0
+    package var sampleCount = 0
+    package var span: TimeSpan?
+    package var sha256: String?
+    package var damage: Damage?
+
+    package init(path: String, content: Content) { (self.path, self.content) = (path, content) }
+}
+
+/// The sums over all sources of a run.
+package struct Accounting: Sendable, Hashable {
+    package var sourceCount = 0
+    package var storedByteCount = 0
+    package var byteCount = 0
+    package var lineCount = 0
+    package var recordCount = 0
+    package var parsedRecordCount = 0
+    package var eventCount = 0
+    package var sampleCount = 0
+    package var incomplete: [Incomplete] = []
+
+    package struct Incomplete: Sendable, Hashable {
+        package let source: String
+        package let damage: SourceSummary.Damage
+
+        package init(source: String, damage: SourceSummary.Damage) { (self.source, self.damage) = (source, damage) }
+    }
+
+    package init() {}
+
+    package init(_ sources: [SourceSummary]) {
+        for source in sources {
+            sourceCount += 1
+            storedByteCount += source.storedByteCount
+            byteCount += source.byteCount
+            lineCount += source.lineCount
+            recordCount += source.recordCount
+            parsedRecordCount += source.formattedRecordCount
+            eventCount += source.eventCount
+            sampleCount += source.sampleCount
+            if let damage = source.damage { incomplete.append(Incomplete(source: source.path, damage: damage)) }
+        }
+    }
+}
