@@ -42,11 +42,12 @@ let package = Package(
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev", brew: "vectorscan"),
+        system("CNettle", pkgConfig: "nettle", apt: "nettle-dev", brew: "nettle"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev", brew: "libarchive"),
 
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
-            name: "CulpritScan", dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive"],
+            name: "CulpritScan", dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
             swiftSettings: strict),
         .target(
             name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,

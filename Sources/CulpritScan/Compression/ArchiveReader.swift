@@ -1,0 +1,80 @@
+internal import CArchive
+
+/// The members of an archive or of a compressed stream that libarchive knows, one after the other.
+///
+/// A stream that is only compressed (`.gz`, `.xz`, `.bz2`, `.lz4`) has one member without a name.
+@safe final class ArchiveReader: ByteStream {
+    private let archive: OpaquePointer
+    private let feed: Feed
+
+    /// What libarchive's callbacks read from; C sees it as an opaque pointer that lives as long as the reader.
+    private final class Feed {
+        let base: any ByteStream
+        var chunk: [UInt8] = []
+        var failure: StreamFailure?
+
+        init(_ base: any ByteStream) { self.base = base }
+    }
+
+    init(_ base: any ByteStream) throws(StreamFailure) {
+        guard let archive = unsafe archive_read_new() else { throw StreamFailure(reason: "out of memory") }
+        unsafe self.archive = archive
+        feed = Feed(base)
+        unsafe archive_read_support_filter_all(archive)
+        unsafe archive_read_support_format_all(archive)
+        unsafe archive_read_support_format_raw(archive)
+        let status = unsafe archive_read_open(
+            archive, Unmanaged.passUnretained(feed).toOpaque(), nil,
+            { archive, client, block in
+                guard let client = unsafe client, let block = unsafe block else { return -1 }
+                let feed = unsafe Unmanaged<Feed>.fromOpaque(client).takeUnretainedValue()
+                feed.chunk.removeAll(keepingCapacity: true)
+                do throws(StreamFailure) {
+                    _ = try feed.base.read(into: &feed.chunk, limit: 256 << 10)
+                } catch {
+                    feed.failure = error
+                }
+                // The array is not touched before the next call, as libarchive asks.
+                unsafe feed.chunk.withUnsafeBytes { unsafe block.pointee = $0.baseAddress }
+                return feed.chunk.count
+            }, nil)
+        if status < ARCHIVE_WARN { throw failure() }
+    }
+
+    deinit { unsafe archive_read_free(archive) }
+
+    /// Goes to the next member that is a file and returns its name, `""` for an only compressed stream, `nil` at the end.
+    func nextMember() throws(StreamFailure) -> String? {
+        while true {
+            var entry: OpaquePointer?
+            let status = unsafe archive_read_next_header(archive, &entry)
+            if status == ARCHIVE_EOF { return nil }
+            guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
+            guard unsafe archive_entry_filetype(entry) == S_IFREG_VALUE else { continue }
+            if unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW { return "" }
+            guard let name = unsafe archive_entry_pathname(entry) else { return "member" }
+            return unsafe String(cString: name)
+        }
+    }
+
+    func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: limit))
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe archive_read_data(archive, bytes.baseAddress?.advanced(by: start), limit)
+        }
+        buffer.removeLast(limit - max(0, Int(count)))
+        guard count >= 0 else { throw failure() }
+        return Int(count)
+    }
+
+    private func failure() -> StreamFailure {
+        if let failure = feed.failure { return failure }
+        let why = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "unknown damage"
+        let byte = unsafe archive_filter_bytes(archive, -1)
+        return StreamFailure(reason: "damaged archive at byte \(max(0, byte)): \(why)")
+    }
+
+    /// `AE_IFREG`, which is a cast that Swift does not import.
+    private var S_IFREG_VALUE: mode_t { 0o100000 }
+}

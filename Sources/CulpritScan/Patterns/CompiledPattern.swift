@@ -1,0 +1,112 @@
+internal import CPCRE2
+package import CulpritModel
+
+/// A compiled pattern (PCRE2, bytes, JIT); it owns its code and frees it when the value dies.
+///
+/// `@unchecked Sendable`: matching only reads the code block, so threads share it, each with its own scratch.
+@safe package final class CompiledPattern: @unchecked Sendable {
+    /// Its text.
+    package let source: String
+    /// The name of each capture, at the number of its group; `nil` for the whole match and for groups without a name.
+    package let captureNames: [String?]
+    private let code: OpaquePointer
+
+    package init(_ source: String, at place: Place) throws(PatternError) {
+        var (text, status, offset) = (source, Int32(0), 0)
+        // Bytes, not UTF-8: log bytes are not always valid, and Vectorscan then sees the pattern the same way.
+        let options = PCRE2_NEVER_UTF | PCRE2_DUPNAMES
+        let code = text.withUTF8 { utf8 in
+            unsafe pcre2_compile_8(utf8.baseAddress, utf8.count, options, &status, &offset, nil)
+        }
+        guard let code = unsafe code else {
+            throw .doesNotCompile(source, at: place, byte: offset, why: Self.message(status))
+        }
+        // Without JIT (on a machine that forbids it) matching is slower and gives the same.
+        unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
+        unsafe self.code = code
+        self.source = source
+        unsafe captureNames = Self.captureNames(of: code)
+    }
+
+    deinit { unsafe pcre2_code_free_8(code) }
+
+    /// The number of the first group named `name`.
+    package func group(named name: String) -> Int? { captureNames.firstIndex(of: name) }
+
+    /// Says whether it matches in `text`; the captures are in `scratch` until the next match.
+    ///
+    /// A pattern that reaches the match limit counts as not matched, and `scratch` counts how often that happened.
+    package func matches(_ text: Span<UInt8>, scratch: MatchScratch) -> Bool {
+        let status = unsafe text.withUnsafeBufferPointer { bytes in
+            unsafe pcre2_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
+        }
+        if status < PCRE2_ERROR_NOMATCH { scratch.abandonedMatchCount += 1 }
+        scratch.matchedGroupCount = status > 0 ? Int(status) : status == 0 ? MatchScratch.groupLimit : 0
+        return status >= 0
+    }
+
+    static func message(_ status: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let length = unsafe buffer.withUnsafeMutableBufferPointer {
+            unsafe pcre2_get_error_message_8(status, $0.baseAddress, $0.count)
+        }
+        return String(decoding: buffer.prefix(max(0, Int(length))), as: UTF8.self)
+    }
+
+    private static func captureNames(of code: OpaquePointer) -> [String?] {
+        var (groupCount, nameCount, entrySize) = (UInt32(0), UInt32(0), UInt32(0))
+        var table: UnsafePointer<UInt8>?
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &groupCount)
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMECOUNT), &nameCount)
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &entrySize)
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
+        var names = [String?](repeating: nil, count: Int(groupCount) + 1)
+        guard let table = unsafe table else { return names }
+        for index in 0..<Int(nameCount) {
+            // An entry is the group's number in two bytes, high first, and its name with a final zero.
+            let entry = unsafe table + index * Int(entrySize)
+            let group = unsafe Int(entry[0]) << 8 | Int(entry[1])
+            names[group] = unsafe String(cString: entry + 2)
+        }
+        return names
+    }
+}
+
+/// What one thread needs to match with PCRE2: room for the captures, and limits.
+@safe package final class MatchScratch {
+    fileprivate let data: OpaquePointer
+    fileprivate let context: OpaquePointer
+    fileprivate var matchedGroupCount = 0
+    /// How many matches were given up at the limit.
+    package fileprivate(set) var abandonedMatchCount = 0
+
+    static let groupLimit = 64
+    private static let matchLimit: UInt32 = 200_000
+
+    package init() {
+        guard let data = unsafe pcre2_match_data_create_8(UInt32(Self.groupLimit), nil),
+            let context = unsafe pcre2_match_context_create_8(nil)
+        else {
+            // Without these few kilobytes nothing can be matched at all.
+            fatalError("PCRE2 has no memory for a match.")
+        }
+        unsafe self.data = data
+        unsafe self.context = context
+        unsafe pcre2_set_match_limit_8(context, Self.matchLimit)
+    }
+
+    deinit {
+        unsafe pcre2_match_data_free_8(data)
+        unsafe pcre2_match_context_free_8(context)
+    }
+
+    /// The bytes of `group` in the last match; `nil` when it took no part.
+    package func range(of group: Int) -> Range<Int>? {
+        guard group < matchedGroupCount else { return nil }
+        let ends = unsafe pcre2_get_ovector_pointer_8(data)
+        guard let ends = unsafe ends else { return nil }
+        let (start, end) = unsafe (ends[2 * group], ends[2 * group + 1])
+        // PCRE2_UNSET is -1 here; `\K` in a lookahead can put the start behind the end.
+        return start < 0 || end < start ? nil : start..<end
+    }
+}

@@ -1,0 +1,57 @@
+/// A pull of bytes that may end early; layers of decompression stand on one another.
+package protocol ByteStream: AnyObject {
+    /// Appends at most about `limit` bytes to `buffer` and returns their number; 0 is the end.
+    func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int
+}
+
+/// The bytes of a file as they are stored, counted and hashed on their way.
+final class StoredStream: ByteStream {
+    private let file: SystemFile
+    private var hash = ContentHash()
+    private(set) var byteCount = 0
+
+    init(path: String) throws(SourceError) { file = try SystemFile(path: path) }
+
+    func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        let start = buffer.count
+        let count = try file.read(into: &buffer, limit: limit)
+        hash.update(buffer.span.extracting(start..<start + count))
+        byteCount += count
+        return count
+    }
+
+    /// The SHA-256 of what was read so far, in hexadecimal.
+    var sha256: String { hash.hexadecimal }
+}
+
+/// A stream whose beginning can be looked at before it is read.
+final class PeekableStream: ByteStream {
+    private let base: any ByteStream
+    private var ahead: [UInt8] = []
+    private var failure: StreamFailure?
+
+    init(_ base: any ByteStream) { self.base = base }
+
+    /// Returns the first bytes: at least `count` of them, unless the stream is shorter.
+    func peek(_ count: Int) -> [UInt8] {
+        while ahead.count < count, failure == nil {
+            do throws(StreamFailure) {
+                if try base.read(into: &ahead, limit: count) == 0 { break }
+            } catch {
+                failure = error
+            }
+        }
+        return ahead
+    }
+
+    func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        if !ahead.isEmpty {
+            let count = ahead.count
+            buffer.append(contentsOf: ahead)
+            ahead = []
+            return count
+        }
+        if let failure { throw failure }
+        return try base.read(into: &buffer, limit: limit)
+    }
+}

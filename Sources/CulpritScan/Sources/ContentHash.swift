@@ -1,0 +1,22 @@
+internal import CNettle
+
+/// A running SHA-256 (FIPS 180-4) of a source's stored bytes, by Nettle.
+struct ContentHash {
+    private var context = sha256_ctx()
+
+    init() { unsafe nettle_sha256_init(&context) }
+
+    mutating func update(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe nettle_sha256_update(&context, $0.count, $0.baseAddress) }
+    }
+
+    /// The digest of all bytes so far; more may follow.
+    var hexadecimal: String {
+        var finished = context
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+        unsafe digest.withUnsafeMutableBufferPointer {
+            unsafe nettle_sha256_digest(&finished, $0.count, $0.baseAddress)
+        }
+        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,117 @@
+/// One readable text that an input holds: a file, an archive member or standard input, decompressed.
+package final class OpenedSource {
+    /// The path as given, with `!member` for a part of an archive.
+    package let path: String
+    private let stream: PeekableStream
+    private let stored: StoredStream
+    private(set) package var byteCount = 0
+    private(set) package var failure: StreamFailure?
+
+    fileprivate init(path: String, stream: PeekableStream, stored: StoredStream) {
+        (self.path, self.stream, self.stored) = (path, stream, stored)
+    }
+
+    /// The first bytes: at least `count` of them, unless the source is shorter.
+    package func peek(_ count: Int) -> [UInt8] { stream.peek(count) }
+
+    /// Appends about a mebibyte or less to `buffer` and returns `false` at the end or at damage, which `failure` tells.
+    package func read(into buffer: inout [UInt8]) -> Bool {
+        guard failure == nil else { return false }
+        do throws(StreamFailure) {
+            let count = try stream.read(into: &buffer, limit: Self.chunkSize)
+            byteCount += count
+            return count > 0
+        } catch {
+            failure = error
+            return false
+        }
+    }
+
+    /// The bytes read so far of the file that holds this source.
+    package var storedByteCount: Int { stored.byteCount }
+
+    /// The SHA-256 of the stored file as far as it was read.
+    package var sha256: String { stored.sha256 }
+
+    private static let chunkSize = 1 << 20
+}
+
+/// Opens files of any wrapping, recognised by content: zstd, whatever libarchive knows, and either inside the other.
+package enum SourceOpener {
+    /// Calls `body` with each text in the file at `path` (`-` is standard input), in stored order.
+    ///
+    /// Returns what was wrong with the wrapping itself, such as an archive that ends early, if anything.
+    package static func open(
+        _ path: String, _ body: (OpenedSource) throws -> Void
+    ) throws -> StreamFailure? {
+        let stored = try StoredStream(path: path)
+        return try unwrap(PeekableStream(stored), path: path, stored: stored, depth: 0, body)
+    }
+
+    private static func unwrap(
+        _ stream: PeekableStream, path: String, stored: StoredStream, depth: Int, _ body: (OpenedSource) throws -> Void
+    ) throws -> StreamFailure? {
+        guard depth < depthLimit else {
+            return StreamFailure(reason: "'\(path)' is wrapped more than \(depthLimit) times; the inner part was not read")
+        }
+        switch Wrapping(prefix: stream.peek(Wrapping.prefixSize).span) {
+        case .none:
+            try body(OpenedSource(path: path, stream: stream, stored: stored))
+            return nil
+        case .zstd:
+            let inner = PeekableStream(try ZstdStream(stream))
+            return try unwrap(inner, path: path, stored: stored, depth: depth + 1, body)
+        case .archive:
+            return try unwrapMembers(stream, path: path, stored: stored, depth: depth, body)
+        }
+    }
+
+    private static func unwrapMembers(
+        _ stream: PeekableStream, path: String, stored: StoredStream, depth: Int, _ body: (OpenedSource) throws -> Void
+    ) throws -> StreamFailure? {
+        let archive: ArchiveReader
+        var problem: StreamFailure?
+        do throws(StreamFailure) { archive = try ArchiveReader(stream) } catch { return error }
+        while true {
+            let member: String?
+            do throws(StreamFailure) { member = try archive.nextMember() } catch { return error }
+            guard let member else { return problem }
+            let name = member.isEmpty ? path : "\(path)!\(member)"
+            let inner = try unwrap(PeekableStream(archive), path: name, stored: stored, depth: depth + 1, body)
+            problem = problem ?? inner
+        }
+    }
+
+    private static let depthLimit = 5
+}
+
+/// How the content of a file is wrapped, told by its first bytes.
+enum Wrapping: Equatable {
+    case none
+    case zstd
+    case archive
+
+    static let prefixSize = 512
+
+    init(prefix: Span<UInt8>) {
+        func holds(_ magic: [UInt8], at offset: Int = 0) -> Bool {
+            guard prefix.count >= offset + magic.count else { return false }
+            return magic.indices.allSatisfy { prefix[offset + $0] == magic[$0] }
+        }
+        // RFC 8878 §3.1: a frame, or a skippable frame with any of sixteen magic numbers.
+        if holds([0x28, 0xB5, 0x2F, 0xFD]) || (holds([0x2A, 0x4D, 0x18], at: 1) && prefix[0] & 0xF0 == 0x50) {
+            self = .zstd
+        } else if Self.archiveMagics.contains(where: { holds($0.bytes, at: $0.offset) }) {
+            self = .archive
+        } else {
+            self = .none
+        }
+    }
+
+    /// gzip, bzip2, xz, lz4, compress, zip, tar, 7-Zip, and cpio in its textual form.
+    private static let archiveMagics: [(bytes: [UInt8], offset: Int)] = [
+        ([0x1F, 0x8B, 0x08], 0), (Array("BZh".utf8), 0), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], 0),
+        ([0x04, 0x22, 0x4D, 0x18], 0), ([0x1F, 0x9D], 0), ([0x50, 0x4B, 0x03, 0x04], 0), (Array("ustar".utf8), 257),
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], 0), (Array("070701".utf8), 0),
+    ]
+}

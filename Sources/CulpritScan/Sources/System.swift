@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// An open file that is closed when the value dies; reads only.
+final class SystemFile {
+    private let descriptor: Int32
+    private let closes: Bool
+
+    /// Opens `path`, or standard input for `-`.
+    init(path: String) throws(SourceError) {
+        if path == "-" {
+            (descriptor, closes) = (0, false)
+        } else {
+            // A FIFO without a writer would block for ever; it becomes an ordinary file that ends at once.
+            descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            closes = true
+            guard descriptor >= 0 else { throw .cannotOpen(path, why: Self.lastError()) }
+        }
+    }
+
+    deinit { if closes { close(descriptor) } }
+
+    /// Appends at most `limit` bytes to `buffer` and returns their number; 0 is the end.
+    func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: limit))
+        var count = -1
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                #if canImport(Glibc)
+                    unsafe Glibc.read(descriptor, bytes.baseAddress?.advanced(by: start), limit)
+                #else
+                    unsafe Darwin.read(descriptor, bytes.baseAddress?.advanced(by: start), limit)
+                #endif
+            }
+        } while count < 0 && errno == EINTR
+        buffer.removeLast(limit - max(0, count))
+        guard count >= 0 else { throw StreamFailure(reason: Self.lastError()) }
+        return count
+    }
+
+    static func lastError() -> String { unsafe String(cString: strerror(errno)) }
+}
+
+/// What a path names, without following it into loops.
+package enum PathKind: Equatable {
+    case file(byteCount: Int, modified: Int64, identity: String)
+    case folder(identity: String)
+    /// A FIFO, a socket or a device: nothing that was left behind.
+    case special
+    case missing(why: String)
+
+    package init(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            self = .missing(why: SystemFile.lastError())
+            return
+        }
+        let identity = "\(status.st_dev):\(status.st_ino)"
+        #if canImport(Glibc)
+            let modified = Int64(status.st_mtim.tv_sec)
+        #else
+            let modified = Int64(status.st_mtimespec.tv_sec)
+        #endif
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: self = .file(byteCount: Int(status.st_size), modified: modified, identity: identity)
+        case S_IFDIR: self = .folder(identity: identity)
+        default: self = .special
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import CulpritModel
+
+/// A time found in bytes, with what it left open.
+package struct ParsedTime: Sendable, Hashable {
+    /// Of a time without a zone: as if it were UTC. Of one without a year: in the reference's year or the one before.
+    package var time: Timestamp
+    /// The bytes that it takes.
+    package let range: Range<Int>
+    package let hasZone: Bool
+    package let hasDate: Bool
+
+    package init(time: Timestamp, range: Range<Int>, hasZone: Bool, hasDate: Bool = true) {
+        (self.time, self.range, self.hasZone, self.hasDate) = (time, range, hasZone, hasDate)
+    }
+}
+
+/// What a time without date, year or zone is completed from.
+package struct TimeReference: Sendable, Hashable {
+    /// A moment not long after the records were written: the file's modification time.
+    package var latest: Timestamp
+    /// Seconds east of UTC of times that name no zone.
+    package var offsetSeconds: Int
+    /// The last time that was read with its date, for times of day alone.
+    package var last: Timestamp?
+    /// When the machine booted, for kernel times that count from there.
+    package var boot: Timestamp?
+
+    package init(latest: Timestamp, offsetSeconds: Int = 0, last: Timestamp? = nil, boot: Timestamp? = nil) {
+        (self.latest, self.offsetSeconds, self.last, self.boot) = (latest, offsetSeconds, last, boot)
+    }
+}
