@@ -10,21 +10,29 @@ package struct Rule: Sendable, Hashable {
     package let explanation: String
     package let remedies: [String]
     package let references: [String]
+    /// How many hits within which time make an event; `nil` when each hit is one.
+    package let threshold: Threshold?
+    /// The kind of change that the rule sees: `deploy`, `restart`, `configuration`, `version`, `failover`, `backup`.
+    package let change: String?
+
+    /// Hits are counted for each value of `by`: `host`, `service`, a capture, or all together.
+    package struct Threshold: Sendable, Hashable {
+        package let count: Int
+        package let withinSeconds: Double
+        package let by: String?
+
+        package init(count: Int, withinSeconds: Double, by: String?) {
+            (self.count, self.withinSeconds, self.by) = (count, withinSeconds, by)
+        }
+    }
 
     package init(
         id: String, title: String, category: Category, severity: Severity, weight: Double, explanation: String,
-        remedies: [String], references: [String]
+        remedies: [String], references: [String], threshold: Threshold? = nil, change: String? = nil
     ) {
+        (self.threshold, self.change) = (threshold, change)
         (self.id, self.title, self.category, self.severity) = (id, title, category, severity)
         (self.weight, self.explanation, self.remedies) = (weight, explanation, remedies)
         self.references = references
     }
-}
-
-/// A change that a record tells of: a deploy, a restart, a new configuration, a failover.
-package struct Change: Sendable, Hashable {
-    package let what: String
-    package let version: String?
-
-    package init(what: String, version: String?) { (self.what, self.version) = (what, version) }
 }

@@ -1,0 +1,23 @@
+/// How evidence adds up to a verdict, in log-odds; read from `Rules/diagnosis.yaml`.
+package struct DiagnosisWeights: Sendable, Hashable {
+    /// The values by name; each has its meaning beside it in the file.
+    private let values: [String: Double]
+
+    package init(values: [String: Double]) { self.values = values }
+
+    /// Every name that the diagnosis asks for; the file must give them all.
+    package static let names = [
+        "prior", "repeated_hits", "baseline_discount", "severity_step", "crash_group", "crash_group_old",
+        "new_severe_template", "window", "window_peer_share", "impact_window", "dependency_discount",
+        "caller_discount", "earliest_bonus", "no_impact_penalty", "concentration_bonus", "report_threshold",
+        "verdict_threshold", "verdict_margin", "change_bonus",
+    ]
+
+    package subscript(name: String) -> Double {
+        guard let value = values[name] else {
+            // The loader has refused a file without it.
+            preconditionFailure("There is no diagnosis weight '\(name)'.")
+        }
+        return value
+    }
+}

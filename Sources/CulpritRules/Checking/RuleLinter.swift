@@ -1,0 +1,66 @@
+package import CulpritModel
+internal import CulpritScan
+
+/// Finds what a rule lacks to be relied on.
+package struct RuleLinter {
+    private let set: RuleSet
+
+    package init(_ set: RuleSet) { self.set = set }
+
+    /// Returns what is missing or doubtful, in the order of the rules.
+    package func run() -> [Diagnostic] {
+        var findings: [Diagnostic] = []
+        for rule in set.rules { check(rule, &findings) }
+        for format in set.formats where format.examples.isEmpty {
+            findings.append(
+                Diagnostic("Format '\(format.id)' has no example.", at: format.place, try: "Add a real line of it."))
+        }
+        return findings
+    }
+
+    private func check(_ rule: CompiledRule, _ findings: inout [Diagnostic]) {
+        func add(_ what: String, _ remedy: String) {
+            findings.append(Diagnostic("Rule '\(rule.rule.id)' \(what).", at: rule.place, try: remedy))
+        }
+        if rule.examples.count < 2 { add("has fewer than two examples", "Add real lines that it must match.") }
+        if rule.counterexamples.count < 2 {
+            add("has fewer than two counterexamples", "Add near misses that it must not match.")
+        }
+        if rule.rule.remedies.isEmpty { add("has no remedies", "Say what a person on call should do.") }
+        if rule.rule.references.isEmpty { add("has no references", "Name the program's documentation or source.") }
+        if rule.pattern.matches([UInt8]().span, scratch: MatchScratch()) {
+            add("matches the empty text", "Ask for some text that must be there.")
+        }
+        if rule.rule.id.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "-") }) {
+            add("has an id that is not in kebab-case", "Use small letters, digits and '-'.")
+        }
+        if longestLiteral(in: rule.pattern.source) < 3 {
+            add("has no literal text of three characters", "A pattern without one is slow and matches too much.")
+        }
+    }
+
+    /// The length of the longest run of characters in `pattern` that stand for themselves.
+    private func longestLiteral(in pattern: String) -> Int {
+        var (longest, run, isEscaped, isInClass) = (0, 0, false, false)
+        for character in pattern {
+            if isEscaped {
+                isEscaped = false
+                run = character.isLetter || character.isNumber ? 0 : run + 1
+            } else if character == "\\" {
+                isEscaped = true
+            } else if isInClass {
+                isInClass = character != "]"
+                run = 0
+            } else if character == "[" {
+                isInClass = true
+                run = 0
+            } else if "().*+?|{}^$".contains(character) {
+                run = 0
+            } else {
+                run += 1
+            }
+            longest = max(longest, run)
+        }
+        return longest
+    }
+}

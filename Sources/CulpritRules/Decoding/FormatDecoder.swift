@@ -1,0 +1,98 @@
+internal import CulpritModel
+internal import CulpritScan
+internal import Yams
+
+/// Reads the formats of a file in `formats/`.
+struct FormatDecoder {
+    let path: String
+    let problems: Problems
+
+    private static let keys = [
+        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "require", "numeric_severity", "examples",
+        "references",
+    ]
+
+    func format(_ node: Node) -> FormatDefinition? {
+        let name = node.mapping?["id"]?.string.map { "format '\($0)'" } ?? "a format"
+        guard let reader = NodeReader(node, name, path: path, keys: Self.keys, problems: problems) else { return nil }
+        let id = reader.string("id")
+        let title = reader.string("title")
+        let kind = reader.choice("kind", FormatDefinition.Kind.allCases.map(\.rawValue))
+            .flatMap { FormatDefinition.Kind(rawValue: $0) }
+        let order = reader.double("order", in: 0...10_000)
+        let header = kind == .line ? self.header(reader) : nil
+        let numbers =
+            reader.has("numeric_severity")
+            ? reader.choice("numeric_severity", FormatDefinition.NumericSeverity.allCases.map(\.rawValue)) : nil
+        let keys = kind == .line ? [:] : self.keys(reader)
+        let words = severityWords(reader)
+        let examples = reader.nodes("examples").compactMap { example($0, of: name) }
+        guard let id, let title, let kind, let order, kind != .line || header != nil else { return nil }
+        return FormatDefinition(
+            id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"), severityWords: words,
+            examples: examples, place: reader.place, header: header,
+            groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(rawValue: $0) } } ?? [], keys: keys,
+            requiredKeys: reader.strings("require"),
+            numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)
+    }
+
+    private func header(_ reader: NodeReader) -> CompiledPattern? {
+        guard let source = reader.pattern("header") else { return nil }
+        guard source.text.hasPrefix("^") || source.text.hasPrefix("(?i)^") else {
+            problems.add(
+                "A 'header' does not begin with '^'.", at: source.place,
+                try: "Anchor it: a record's header is at the beginning of its first line.")
+            return nil
+        }
+        do throws(PatternError) {
+            return try CompiledPattern(source.text, at: source.place)
+        } catch {
+            problems.add(
+                error.diagnostic.what, at: source.place, because: error.diagnostic.reason, try: "Correct the pattern.")
+            return nil
+        }
+    }
+
+    private func keys(_ reader: NodeReader) -> [FormatDefinition.Part: [String]] {
+        var keys: [FormatDefinition.Part: [String]] = [:]
+        for pair in reader.pairs("keys") {
+            if let part = FormatDefinition.Part(rawValue: pair.key) {
+                keys[part] = pair.values
+            } else {
+                let names = FormatDefinition.Part.allCases.map(\.rawValue)
+                problems.add(
+                    "'keys' has the unknown part '\(pair.key)'.", at: reader.place(of: "keys"),
+                    try: "The parts are \(names.joined(separator: ", ")).")
+            }
+        }
+        return keys
+    }
+
+    private func severityWords(_ reader: NodeReader) -> [String: Severity] {
+        var words: [String: Severity] = [:]
+        for pair in reader.pairs("severity") {
+            for name in pair.values {
+                if let severity = Severity(name: name) {
+                    words[pair.key.lowercased()] = severity
+                } else {
+                    problems.add(
+                        "'severity' gives '\(pair.key)' the unknown meaning '\(name)'.", at: reader.place(of: "severity"),
+                        try: "It is one of \(Severity.allCases.map(\.name).joined(separator: ", ")).")
+                }
+            }
+        }
+        return words
+    }
+
+    private func example(_ node: Node, of name: String) -> FormatDefinition.Example? {
+        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "fields", "status", "peer"]
+        guard
+            let reader = NodeReader(node, "an example of \(name)", path: path, keys: keys, problems: problems),
+            let line = reader.string("line")
+        else { return nil }
+        return FormatDefinition.Example(
+            line: line, time: reader.optionalString("time"), host: reader.optionalString("host"),
+            service: reader.optionalString("service"), severity: reader.optionalString("severity"),
+            message: reader.optionalString("message"), place: reader.place)
+    }
+}
