@@ -24,3 +24,10 @@ extension Span<UInt8> {
     /// A copy of all bytes as text.
     package var text: String { text(0..<count) }
 }
+
+extension [UInt8] {
+    /// Appends all of `bytes` at once.
+    package mutating func append(copying bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}

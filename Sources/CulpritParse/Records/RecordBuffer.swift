@@ -1,0 +1,89 @@
+package import CulpritModel
+internal import CulpritScan
+
+/// One record being taken apart: its bytes, what was decoded from them, and where its parts are. Reused for the next one.
+package final class RecordBuffer {
+    /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
+    package fileprivate(set) var bytes: [UInt8] = []
+    /// The names and values that are no part.
+    package fileprivate(set) var fields: [FieldRange] = []
+
+    package struct FieldRange: Sendable {
+        package let name: Range<Int>
+        package let value: Range<Int>
+    }
+
+    /// The first line of the record in its source, from 1.
+    package internal(set) var line = 0
+    package internal(set) var lineCount = 0
+    /// The first byte of the record in its source.
+    package internal(set) var byte = 0
+    /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
+    package internal(set) var format: Int?
+    package internal(set) var time: Timestamp?
+    package internal(set) var severity: Severity?
+    package internal(set) var message: Range<Int> = 0..<0
+    package internal(set) var rawTime: Range<Int>?
+    package internal(set) var host: Range<Int>?
+    package internal(set) var service: Range<Int>?
+    package internal(set) var pod: Range<Int>?
+    package internal(set) var peer: Range<Int>?
+    package internal(set) var trace: Range<Int>?
+    /// The HTTP status, where the record has one.
+    package internal(set) var status: Int?
+    package internal(set) var durationSeconds: Double?
+
+    init() {}
+
+    /// The bytes of a part as text.
+    package func text(_ range: Range<Int>?) -> String? {
+        guard let range else { return nil }
+        return bytes.span.text(range)
+    }
+
+    /// Begins a new record with the bytes of its first line.
+    func begin(_ text: Span<UInt8>) {
+        bytes.removeAll(keepingCapacity: true)
+        fields.removeAll(keepingCapacity: true)
+        append(text)
+        lineCount = 1
+        (format, time, severity, status, durationSeconds) = (nil, nil, nil, nil, nil)
+        (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
+        message = 0..<bytes.count
+    }
+
+    /// Adds a line to the record and its message.
+    func appendContinuation(_ text: Span<UInt8>) {
+        lineCount += 1
+        if message.upperBound != bytes.count { moveMessageToEnd() }
+        bytes.append(UInt8(ascii: "\n"))
+        append(text)
+        message = message.lowerBound..<bytes.count
+    }
+
+    /// Adds decoded bytes one at a time; the caller notes where they begin.
+    @inline(__always) func append(_ byte: UInt8) { bytes.append(byte) }
+
+    func appendCopy(of range: Range<Int>) {
+        for index in range { bytes.append(bytes[index]) }
+    }
+
+    func addField(name: Range<Int>, value: Range<Int>) {
+        if fields.count < Self.fieldLimit { fields.append(FieldRange(name: name, value: value)) }
+    }
+
+    func removeFields(from index: Int) { fields.removeSubrange(index...) }
+
+    /// Drops decoded bytes behind `count`, after a format that did not fit.
+    func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
+
+    private func moveMessageToEnd() {
+        let start = bytes.count
+        appendCopy(of: message)
+        message = start..<bytes.count
+    }
+
+    private func append(_ text: Span<UInt8>) { bytes.append(copying: text) }
+
+    private static let fieldLimit = 256
+}
