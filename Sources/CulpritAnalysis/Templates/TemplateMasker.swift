@@ -1,5 +1,3 @@
-package import CulpritModel
-
 /// Masks the variable parts of messages, so that messages of one statement become equal; for one thread.
 ///
 /// One pass over the first line, no state between messages: the template of a message never depends on others. Masked

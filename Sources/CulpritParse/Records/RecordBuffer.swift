@@ -38,6 +38,7 @@ package final class RecordBuffer {
     /// The bytes of a part as text.
     package func text(_ range: Range<Int>?) -> String? {
         guard let range else { return nil }
+        let bytes = bytes
         return bytes.span.text(range)
     }
 
