@@ -116,7 +116,8 @@ extension TextPage {
         paragraph(Phrases.accounting(accounting), first: "  ")
         for incomplete in accounting.incomplete {
             let recovered = Phrases.byteCount(incomplete.damage.recoveredByteCount)
-            paragraph("\(incomplete.source): \(incomplete.damage.reason) (\(recovered) recovered)", first: "  incomplete: ")
+            paragraph(
+                "\(incomplete.source): \(incomplete.damage.reason) (\(recovered) recovered)", first: "  incomplete: ")
         }
     }
 }
@@ -127,7 +128,8 @@ extension Phrases {
         let unparsed = accounting.recordCount - accounting.parsedRecordCount
         let sizes = "\(byteCount(accounting.storedByteCount)), \(byteCount(accounting.byteCount)) decompressed"
         let records = "\(count(accounting.recordCount, "record")) (\(count(unparsed)) in no known format)"
-        return "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
+        return
+            "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
             + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))."
     }
 }
