@@ -1,0 +1,120 @@
+package import CulpritModel
+
+/// Returns the report as the document `culprit.report/1`.
+package func reportJSON(_ report: Report) -> String {
+    var writer = JSONWriter(indented: true)
+    writer.object { document in
+        document.member("schema", "culprit.report/1")
+        document.member("period", report.period)
+        document.member("baseline", report.baseline)
+        document.member("verdict") { $0.members(of: report.verdict) }
+        document.member("causes", each: Array(report.causes.enumerated())) { writer, cause in
+            writer.object { $0.members(of: cause.element, rank: cause.offset + 1) }
+        }
+        document.member("categories") { writer in
+            for category in Category.allCases {
+                let ranks = report.causes.indices.filter { report.causes[$0].category == category }.map { $0 + 1 }
+                writer.member(category.rawValue, each: ranks) { $0.value($1) }
+            }
+        }
+        document.member("crash_groups", each: report.crashGroups) { writer, group in
+            writer.object { $0.members(of: group) }
+        }
+        document.member("congestion_windows", each: report.congestionWindows) { writer, window in
+            writer.object { $0.members(of: window) }
+        }
+        document.member("timeline", each: report.timeline) { writer, moment in
+            writer.object { $0.members(of: moment) }
+        }
+        document.member("accounting") { $0.members(of: report.accounting) }
+    }
+    return writer.text
+}
+
+extension JSONWriter {
+    fileprivate mutating func members(of verdict: Verdict) {
+        member("category", verdict.category?.rawValue ?? "undetermined")
+        member("entity", verdict.entity)
+        member("confidence", verdict.confidence)
+        member("summary", verdict.summary)
+    }
+
+    fileprivate mutating func members(of cause: Cause, rank: Int) {
+        member("rank", rank)
+        member("category", cause.category.rawValue)
+        member("entity", cause.entity.name)
+        member("entity_kind", cause.entity.kind.rawValue)
+        member("score", cause.score)
+        member("confidence", cause.confidence)
+        member("first_seen", cause.firstSeen)
+        member("last_seen", cause.lastSeen)
+        member("summary", cause.summary)
+        member("evidence", each: cause.evidence) { writer, evidence in writer.object { $0.members(of: evidence) } }
+        member("remedies", cause.remedies)
+    }
+
+    fileprivate mutating func members(of evidence: Evidence) {
+        member("kind", evidence.kind.rawValue)
+        member("for", evidence.speaksFor)
+        member("weight", evidence.weight)
+        member("source", evidence.location.source)
+        member("line", evidence.location.line)
+        member("byte", evidence.location.byte)
+        member("time", evidence.time)
+        member("text", evidence.text)
+        member("rule", evidence.rule)
+    }
+
+    fileprivate mutating func members(of group: CrashGroup) {
+        member("signature", group.signature)
+        member("title", group.title)
+        member("kind", group.kind)
+        member("count", group.count)
+        member("first_seen", group.firstSeen)
+        member("last_seen", group.lastSeen)
+        member("entities", group.entities.map(\.name))
+        member("frames", group.frames)
+        member("new", group.isNew)
+        member("sample") {
+            $0.member("source", group.sample.source)
+            $0.member("line", group.sample.line)
+        }
+    }
+
+    /// Writes the members of a congestion window, which the digest has too.
+    mutating func members(of window: CongestionWindow) {
+        member("from", window.span.from)
+        member("to", window.span.to)
+        member("entity", window.entity)
+        member("peer", window.peer)
+        member("signals", window.signals)
+        member("score", window.score)
+    }
+
+    fileprivate mutating func members(of moment: Report.Moment) {
+        member("time", moment.time)
+        member("what", moment.what)
+        member("entity", moment.entity)
+        member("source", moment.location.source)
+        member("line", moment.location.line)
+    }
+
+    fileprivate mutating func members(of accounting: Accounting) {
+        member("sources", accounting.sourceCount)
+        member("bytes_read", accounting.storedByteCount)
+        member("bytes_decompressed", accounting.byteCount)
+        member("lines", accounting.lineCount)
+        member("records", accounting.recordCount)
+        member("records_parsed", accounting.parsedRecordCount)
+        member("records_unparsed", accounting.recordCount - accounting.parsedRecordCount)
+        member("events", accounting.eventCount)
+        member("samples", accounting.sampleCount)
+        member("incomplete_sources", each: accounting.incomplete) { writer, incomplete in
+            writer.object {
+                $0.member("source", incomplete.source)
+                $0.member("reason", incomplete.damage.reason)
+                $0.member("bytes_recovered", incomplete.damage.recoveredByteCount)
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package import CulpritModel
+
+/// Returns the report as Markdown for an issue tracker.
+package func reportMarkdown(_ report: Report) -> String {
+    var lines = verdictLines(report)
+    if let best = report.causes.first {
+        lines += evidenceLines("Why", Phrases.evidence(of: best, speaksFor: true), limit: 10)
+        lines += evidenceLines("What speaks against it", Phrases.evidence(of: best, speaksFor: false), limit: 5)
+        if !best.remedies.isEmpty {
+            lines += ["## What to do", ""]
+            lines += best.remedies.enumerated().map { "\($0 + 1). \(markdownProse($1))" }
+            lines.append("")
+        }
+        lines += otherCauseLines(report)
+    }
+    lines += crashLines(report) + congestionLines(report) + timelineLines(report) + accountingLines(report.accounting)
+    return lines.joined(separator: "\n")
+}
+
+private func verdictLines(_ report: Report) -> [String] {
+    let verdict = report.verdict
+    let entity = verdict.category == nil ? "" : ": \(markdownCode(verdict.entity))"
+    var lines = ["# \(Phrases.category(verdict.category))\(entity)", ""]
+    lines.append(markdownProse(verdict.summary))
+    lines += ["", "- Confidence: \(Phrases.percent(verdict.confidence))"]
+    if verdict.category != nil, let best = report.causes.first, best.firstSeen != nil || best.lastSeen != nil {
+        lines.append("- Seen: \(Phrases.span(best.firstSeen, best.lastSeen))")
+    }
+    if let period = report.period { lines.append("- Period: \(Phrases.span(period.from, period.to))") }
+    if let baseline = report.baseline { lines.append("- Baseline: \(Phrases.span(baseline.from, baseline.to))") }
+    return lines + [""]
+}
+
+private func evidenceLines(_ heading: String, _ evidence: [Evidence], limit: Int) -> [String] {
+    guard !evidence.isEmpty else { return [] }
+    var lines = ["## \(heading)", ""]
+    for item in evidence.prefix(limit) {
+        let rule = item.rule.map { ", rule \(markdownCode($0))" } ?? ""
+        lines.append("- \(Phrases.time(item.time)), \(markdownCode(Phrases.place(item.location)))\(rule)  ")
+        lines.append("  \(markdownCode(item.text))")
+    }
+    if evidence.count > limit { lines.append("- and \(evidence.count - limit) more") }
+    return lines + [""]
+}
+
+private func otherCauseLines(_ report: Report) -> [String] {
+    guard report.causes.count > 1 else { return [] }
+    var lines = ["## Other causes", ""]
+    for (index, cause) in report.causes.enumerated().dropFirst().prefix(9) {
+        let confidence = Phrases.percent(cause.confidence)
+        lines.append(
+            "\(index + 1). **\(cause.category.rawValue)** \(markdownCode(cause.entity.name)), \(confidence): "
+                + markdownProse(cause.summary))
+    }
+    if report.causes.count > 10 { lines += ["", "and \(report.causes.count - 10) more"] }
+    return lines + [""]
+}
+
+private func crashLines(_ report: Report) -> [String] {
+    guard !report.crashGroups.isEmpty else { return [] }
+    var lines = ["## Crashes", ""]
+    for group in report.crashGroups.prefix(10) {
+        let age = group.isNew ? "**new**" : "seen before"
+        let entities = group.entities.prefix(5).map { markdownCode($0.name) }.joined(separator: ", ")
+        let more = group.entities.count > 5 ? " and \(group.entities.count - 5) more" : ""
+        let time = Phrases.span(group.firstSeen, group.lastSeen)
+        lines.append("- \(Phrases.count(group.count))× \(markdownCode(group.title)), \(age), \(time)  ")
+        lines.append("  on \(entities)\(more), first at \(markdownCode(Phrases.place(group.sample)))")
+        if !group.frames.isEmpty {
+            lines += [""] + markdownBlock(Array(group.frames.prefix(8))).map { "  \($0)" } + [""]
+        }
+    }
+    if report.crashGroups.count > 10 { lines.append("- and \(report.crashGroups.count - 10) more") }
+    return lines + [""]
+}
+
+private func congestionLines(_ report: Report) -> [String] {
+    guard !report.congestionWindows.isEmpty else { return [] }
+    var lines = ["## Congestion", ""]
+    lines += report.congestionWindows.prefix(10).map(congestionLine)
+    if report.congestionWindows.count > 10 { lines.append("- and \(report.congestionWindows.count - 10) more") }
+    return lines + [""]
+}
+
+/// One congestion window as a list item, which the digest has too.
+func congestionLine(_ window: CongestionWindow) -> String {
+    let path = markdownCode(window.entity) + (window.peer.map { " → \(markdownCode($0))" } ?? "")
+    let signals = window.signals.map(markdownCode).joined(separator: ", ")
+    return "- \(Phrases.span(window.span.from, window.span.to)): \(path), \(signals), "
+        + "score \(Phrases.percent(window.score))"
+}
+
+private func timelineLines(_ report: Report) -> [String] {
+    guard !report.timeline.isEmpty else { return [] }
+    var lines = ["## Timeline", ""]
+    for moment in report.timeline.prefix(20) {
+        lines.append(
+            "- \(Phrases.time(moment.time)) \(markdownCode(moment.entity)): \(markdownCode(moment.what)) "
+                + "(\(markdownCode(Phrases.place(moment.location))))")
+    }
+    if report.timeline.count > 20 { lines.append("- and \(report.timeline.count - 20) more") }
+    return lines + [""]
+}
+
+private func accountingLines(_ accounting: Accounting) -> [String] {
+    var lines = ["## What was read", "", Phrases.accounting(accounting)]
+    if !accounting.incomplete.isEmpty { lines.append("") }
+    for incomplete in accounting.incomplete {
+        let recovered = Phrases.byteCount(incomplete.damage.recoveredByteCount)
+        lines.append(
+            "- incomplete: \(markdownCode(incomplete.source)): \(markdownProse(incomplete.damage.reason)) "
+                + "(\(recovered) recovered)")
+    }
+    return lines + [""]
+}

@@ -1,0 +1,40 @@
+package import CulpritModel
+
+/// Returns the record as one line for a terminal, without a newline.
+package func recordText(_ record: Record) -> String {
+    var parts = [Phrases.place(record.location), record.time?.description ?? record.rawTime ?? "-"]
+    parts.append(record.severity?.name ?? "-")
+    let origin = [record.host, record.service].compactMap(\.self).joined(separator: "/")
+    if !origin.isEmpty { parts.append(origin) }
+    parts.append(record.message)
+    if !record.rules.isEmpty {
+        let category = record.category.map { "\($0.rawValue): " } ?? ""
+        parts.append("[\(category)\(record.rules.joined(separator: ", "))]")
+    }
+    return terminalSafe(parts.joined(separator: "  "))
+}
+
+/// Returns the crash as one line for a terminal, without a newline.
+package func crashText(_ crash: Crash) -> String {
+    let frames = crash.frames.prefix(3).joined(separator: " < ")
+    let parts = [
+        Phrases.place(crash.location), crash.time?.description ?? "-", "\(crash.language) \(crash.kind)", crash.title,
+        "[\(crash.signature)]", frames,
+    ]
+    return terminalSafe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
+}
+
+/// Returns the window as one line for a terminal, without a newline.
+package func windowText(_ window: Window) -> String {
+    let arrow =
+        switch window.direction {
+        case .up: "up"
+        case .down: "down"
+        case .gap: "gap"
+        }
+    let path = window.series.entity.name + (window.series.peer.map { " → \($0)" } ?? "")
+    let values = "\(Phrases.fixed(window.expected)) → \(Phrases.fixed(window.peak))"
+    return terminalSafe(
+        "\(window.span.from)  \(window.span.to)  \(path)  \(window.series.text)  \(window.signal.id)  "
+            + "\(arrow)  \(values)  score \(Phrases.fixed(window.score))")
+}

@@ -1,0 +1,135 @@
+package import CulpritModel
+
+/// Returns the report for a terminal: the answer first, then why, then what to do, then the rest.
+package func reportText(_ report: Report, style: TextStyle) -> String {
+    var page = TextPage(style: style)
+    page.addVerdict(of: report)
+    if let best = report.causes.first {
+        page.addEvidence(of: best, in: report)
+        page.addRemedies(of: best)
+        page.addOtherCauses(in: report)
+    }
+    page.addCrashGroups(in: report)
+    page.addCongestion(in: report)
+    page.addTimeline(of: report)
+    page.addAccounting(report.accounting)
+    return page.text
+}
+
+extension TextPage {
+    fileprivate mutating func addVerdict(of report: Report) {
+        let verdict = report.verdict
+        let best = report.causes.first
+        let confidence = "confidence \(Phrases.percent(verdict.confidence))"
+        if let category = verdict.category {
+            headline("\(Phrases.category(category)): \(verdict.entity), \(confidence)", .alarm)
+        } else {
+            headline("UNDETERMINED, \(confidence)", .heading)
+        }
+        if verdict.category != nil, let best, best.firstSeen != nil || best.lastSeen != nil {
+            paragraph(Phrases.span(best.firstSeen, best.lastSeen))
+        }
+        paragraph(verdict.summary, limit: 4)
+    }
+
+    fileprivate mutating func addEvidence(of cause: Cause, in report: Report) {
+        let why = Phrases.evidence(of: cause, speaksFor: true)
+        if !why.isEmpty {
+            let isVerdict = report.verdict.category != nil
+            heading(isVerdict ? "Why" : "Why \(cause.entity.name) (\(cause.category.rawValue)) comes first")
+            for evidence in why.prefix(5) { add(evidence, in: report) }
+            if why.count > 5 { line("    and \(why.count - 5) more", paint: .faint) }
+        }
+        let against = Phrases.evidence(of: cause, speaksFor: false)
+        if !against.isEmpty {
+            heading("What speaks against it")
+            for evidence in against.prefix(3) { add(evidence, in: report) }
+            if against.count > 3 { line("    and \(against.count - 3) more", paint: .faint) }
+        }
+    }
+
+    private mutating func add(_ evidence: Evidence, in report: Report) {
+        let clock = Phrases.clock(evidence.time, in: report.period)
+        let rule = evidence.rule.map { "  [\($0)]" } ?? ""
+        line("  \(clock)  \(Phrases.place(evidence.location))\(rule)", paint: .faint)
+        paragraph(evidence.text, first: "    ", limit: 2)
+    }
+
+    fileprivate mutating func addRemedies(of cause: Cause) {
+        guard !cause.remedies.isEmpty else { return }
+        heading("What to do")
+        for (index, remedy) in cause.remedies.enumerated() {
+            paragraph(remedy, first: String(repeating: " ", count: index < 9 ? 2 : 1) + "\(index + 1). ")
+        }
+    }
+
+    fileprivate mutating func addOtherCauses(in report: Report) {
+        guard report.causes.count > 1 else { return }
+        heading("Other causes")
+        for (index, cause) in report.causes.enumerated().dropFirst().prefix(9) {
+            let rank = String(repeating: " ", count: index < 9 ? 2 : 1) + "\(index + 1). "
+            let category = padded(cause.category.rawValue, to: 8)
+            line("\(rank)\(category)  \(cause.entity.name)  \(Phrases.percent(cause.confidence))  \(cause.summary)")
+        }
+        if report.causes.count > 10 { line("    and \(report.causes.count - 10) more", paint: .faint) }
+    }
+
+    fileprivate mutating func addCrashGroups(in report: Report) {
+        guard !report.crashGroups.isEmpty else { return }
+        heading("Crashes")
+        for group in report.crashGroups.prefix(10) {
+            paragraph(group.title, first: "  \(padded("\(Phrases.count(group.count))×", to: 5)) ", limit: 2)
+            let entities = group.entities.prefix(3).map(\.name).joined(separator: ", ")
+            let more = group.entities.count > 3 ? " and \(group.entities.count - 3) more" : ""
+            let age = group.isNew ? "new" : "seen before"
+            let since = "since \(Phrases.clock(group.firstSeen, in: report.period))"
+            line("        \(age), \(since), \(entities)\(more), \(Phrases.place(group.sample))", paint: .faint)
+        }
+        if report.crashGroups.count > 10 { line("  and \(report.crashGroups.count - 10) more", paint: .faint) }
+    }
+
+    fileprivate mutating func addCongestion(in report: Report) {
+        guard !report.congestionWindows.isEmpty else { return }
+        heading("Congestion")
+        for window in report.congestionWindows.prefix(10) {
+            let clock = Phrases.clock(window.span.from, in: report.period)
+            let path = window.entity + (window.peer.map { " → \($0)" } ?? "")
+            let signals = window.signals.joined(separator: ", ")
+            line("  \(clock)  \(Phrases.duration(window.span))  \(path)  \(Phrases.percent(window.score))  \(signals)")
+        }
+        if report.congestionWindows.count > 10 {
+            line("  and \(report.congestionWindows.count - 10) more", paint: .faint)
+        }
+    }
+
+    fileprivate mutating func addTimeline(of report: Report) {
+        guard !report.timeline.isEmpty else { return }
+        heading("Timeline")
+        for moment in report.timeline.prefix(20) {
+            line("  \(Phrases.clock(moment.time, in: report.period))  \(moment.entity): \(moment.what)")
+        }
+        if report.timeline.count > 20 { line("  and \(report.timeline.count - 20) more", paint: .faint) }
+    }
+
+    fileprivate mutating func addAccounting(_ accounting: Accounting) {
+        heading("What was read")
+        paragraph(Phrases.accounting(accounting), first: "  ")
+        for incomplete in accounting.incomplete {
+            let recovered = Phrases.byteCount(incomplete.damage.recoveredByteCount)
+            paragraph(
+                "\(incomplete.source): \(incomplete.damage.reason) (\(recovered) recovered)", first: "  incomplete: ")
+        }
+    }
+}
+
+extension Phrases {
+    /// The accounting as sentences, for all formats for people.
+    static func accounting(_ accounting: Accounting) -> String {
+        let unparsed = accounting.recordCount - accounting.parsedRecordCount
+        let sizes = "\(byteCount(accounting.storedByteCount)), \(byteCount(accounting.byteCount)) decompressed"
+        let records = "\(count(accounting.recordCount, "record")) (\(count(unparsed)) in no known format)"
+        return
+            "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
+            + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))."
+    }
+}
