@@ -1,0 +1,184 @@
+internal import CulpritModel
+internal import Foundation
+
+/// Takes replicas together, weighs suspects against each other and puts them in order.
+struct Ranking {
+    let input: DiagnosisInput
+    let weights: DiagnosisWeights
+    let suspects: [SuspectKey: Suspect]
+    let period: TimeSpan?
+    let baseline: TimeSpan?
+
+    private struct Candidate {
+        let entity: Entity
+        let category: Category
+        var suspect: Suspect
+        var score: Double
+    }
+
+    /// The causes worth listing, the best first.
+    mutating func causes() -> [Cause] {
+        var candidates = united()
+        applyChanges(&candidates)
+        favourEarliest(&candidates)
+        discountCallers(&candidates)
+        let extra = hasImpact ? 0 : weights["no_impact_penalty"]
+        let prior = baseline == nil ? weights["prior_without_baseline"] : weights["prior"]
+        return candidates.map { cause($0, prior: prior, extra: baseline == nil ? 0 : extra) }
+            .filter { $0.confidence >= weights["report_threshold"] }
+            .sorted { ($1.score, $0.entity, $0.category) < ($0.score, $1.entity, $1.category) }
+    }
+
+    /// The first cause, when it is likely enough and ahead of the next.
+    func verdict(_ causes: [Cause]) -> Verdict {
+        guard let best = causes.first else {
+            return Verdict(category: nil, entity: "", confidence: 0, summary: "Nothing that was read points to a cause.")
+        }
+        let lead = causes.count > 1 ? best.score - causes[1].score : .infinity
+        guard best.confidence >= weights["verdict_threshold"], lead >= weights["verdict_margin"] else {
+            let why =
+                best.confidence < weights["verdict_threshold"]
+                ? "the evidence is too weak" : "\(causes[1].entity.name) is as likely"
+            return Verdict(
+                category: nil, entity: "", confidence: best.confidence,
+                summary: "Undetermined: the best guess is \(best.entity.name) (\(best.category.rawValue)), but \(why).")
+        }
+        return Verdict(
+            category: best.category, entity: best.entity.name, confidence: best.confidence, summary: best.summary)
+    }
+
+    // MARK: Replicas
+
+    /// One candidate for each service and unit: a service whose replicas share the evidence, or the one that stands out.
+    private func united() -> [Candidate] {
+        var byService: [String: [Suspect]] = [:]
+        var candidates: [String: Candidate] = [:]
+        func add(_ entity: Entity, _ suspect: Suspect, bonus: Double = 0) {
+            let key = "\(entity.name)\u{0}\(suspect.category.rawValue)"
+            if var known = candidates[key] {
+                known.suspect.merge(suspect)
+                known.score += suspect.score + bonus
+                candidates[key] = known
+            } else {
+                candidates[key] = Candidate(
+                    entity: entity, category: suspect.category, suspect: suspect, score: suspect.score + bonus)
+            }
+        }
+        for (key, suspect) in suspects.sorted(by: { $0.key < $1.key }) {
+            if let service = key.subject.service {
+                byService["\(service)\u{0}\(key.category.rawValue)", default: []].append(suspect)
+            } else if let unit = key.subject.unit {
+                add(unit, suspect)
+            }
+        }
+        for (_, group) in byService.sorted(by: { $0.key < $1.key }) {
+            guard let first = group.first, let service = first.subject.service else { continue }
+            let total = group.reduce(0) { $0 + max(0, $1.score) }
+            let top = group.max { $0.score < $1.score } ?? first
+            let replicaCount = input.hostsByService[service]?.count ?? 1
+            if let unit = top.subject.unit, replicaCount > 1, total > 0, top.score > 0.75 * total {
+                // A pod is replaced by the next one; what is repaired is its service, unless that has other pods.
+                let entity = unit.kind == .pod ? Entity(service, .service) : unit
+                for suspect in group { add(entity, suspect, bonus: suspect.subject == top.subject ? weights["concentration_bonus"] : 0) }
+            } else {
+                // The replicas tell the same; each further one adds less.
+                var merged = Suspect(subject: first.subject, category: first.category)
+                for suspect in group { merged.merge(suspect) }
+                let ordered = group.map(\.score).sorted(by: >)
+                let score = ordered.enumerated().reduce(0.0) { $0 + $1.element / Double($1.offset + 1) }
+                add(Entity(service, .service), merged, bonus: score - merged.score)
+            }
+        }
+        return candidates.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    // MARK: Weighing
+
+    /// A bug on what was just changed is likelier.
+    private func applyChanges(_ candidates: inout [Candidate]) {
+        for event in input.events {
+            guard let rule = event.rule.flatMap({ input.rules[$0] }), rule.change != nil, let time = event.time,
+                let period, time >= period.from.advanced(bySeconds: -1_800), time < period.to
+            else { continue }
+            for index in candidates.indices where candidates[index].category == .bug {
+                let names = [candidates[index].entity.name]
+                guard names.contains(event.entity.name) || names.contains(event.service ?? "") || names.contains(event.host ?? ""),
+                    time <= (candidates[index].suspect.firstSeen ?? period.to),
+                    !candidates[index].suspect.evidence.contains(where: { $0.kind == .change })
+                else { continue }
+                candidates[index].suspect.evidence.append(
+                    Evidence(
+                        kind: .change, speaksFor: true, weight: weights["change_bonus"], location: event.location,
+                        time: time, text: "\(rule.title): \(event.text)", rule: rule.id))
+                candidates[index].score += weights["change_bonus"]
+            }
+        }
+    }
+
+    /// What broke first is likelier the cause of the rest.
+    private func favourEarliest(_ candidates: inout [Candidate]) {
+        guard let strongest = candidates.map(\.score).max(), strongest > 0 else { return }
+        let serious = candidates.indices.filter { candidates[$0].score > 0.5 * strongest }
+        let earliest = serious.filter { candidates[$0].suspect.firstSeen != nil }
+            .min { (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0) < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0) }
+        guard serious.count > 1, let earliest else { return }
+        candidates[earliest].score += weights["earliest_bonus"]
+    }
+
+    /// A caller of something with evidence of its own is impact rather than cause.
+    private func discountCallers(_ candidates: inout [Candidate]) {
+        guard !input.dependencies.isEmpty else { return }
+        var callees: [String: Set<String>] = [:]
+        for dependency in input.dependencies { callees[dependency.caller, default: []].insert(dependency.callee) }
+        let scores = Dictionary(candidates.map { ($0.entity.name, $0.score) }, uniquingKeysWith: max)
+        for index in candidates.indices {
+            let reachable = reached(from: candidates[index].entity.name, callees)
+            let strongest = reachable.compactMap { scores[$0] }.max() ?? 0
+            if strongest > 0.5 * candidates[index].score {
+                candidates[index].score *= 1 - weights["dependency_discount"]
+            }
+        }
+    }
+
+    private func reached(from name: String, _ callees: [String: Set<String>]) -> Set<String> {
+        var (seen, open) = (Set<String>(), [name])
+        while let next = open.popLast() {
+            for callee in (callees[next] ?? []).union(callees[replicaGroup(next)] ?? []) where callee != name {
+                if seen.insert(callee).inserted { open.append(callee) }
+            }
+        }
+        return seen
+    }
+
+    /// `db-1` is one of `db`.
+    private func replicaGroup(_ name: String) -> String {
+        var text = Substring(name)
+        while let last = text.last, last.isNumber { text.removeLast() }
+        if text.last == "-" || text.last == "_" { text.removeLast() }
+        return text.isEmpty ? name : String(text)
+    }
+
+    /// Whether anything shows that users felt it.
+    private var hasImpact: Bool {
+        input.windows.contains { window in
+            window.signal.isImpact && window.score >= 0.5 && window.direction.rawValue == window.signal.bad.rawValue
+                && (period?.overlaps(window.span) ?? true)
+        }
+    }
+
+    private func cause(_ candidate: Candidate, prior: Double, extra: Double) -> Cause {
+        let evidence = candidate.suspect.evidence.sorted {
+            ($1.weight, $0.location, $0.text) < ($0.weight, $1.location, $1.text)
+        }
+        let remedies = candidate.suspect.rules.sorted().compactMap { input.rules[$0]?.remedies }.flatMap(\.self)
+        var unique: [String] = []
+        for remedy in remedies where !unique.contains(remedy) { unique.append(remedy) }
+        let score = candidate.score + extra
+        let strongest = evidence.first.map { ": \($0.text.prefix(160))" } ?? ""
+        return Cause(
+            entity: candidate.entity, category: candidate.category, score: score,
+            confidence: 1 / (1 + exp(-(score + prior))), firstSeen: candidate.suspect.firstSeen,
+            lastSeen: candidate.suspect.lastSeen, summary: "\(candidate.entity.name)\(strongest)", evidence: evidence,
+            remedies: unique)
+    }
+}
