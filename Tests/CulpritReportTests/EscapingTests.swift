@@ -96,7 +96,7 @@ struct EscapingTests {
     func table() {
         let result = QueryResult(
             columns: ["name", "n"], rows: [[.text("日本"), .integer(1)], [.text("a\u{1B}"), .integer(20)]])
-        let expected = "name    n\n-----  --\n日本    1\na\\x1b  20\n"
+        let expected = "name   n\n-----  --\n日本    1\na\\x1b  20\n"
         #expect(tableText(result, style: TextStyle(colour: false)) == expected)
     }
 

@@ -1,6 +1,7 @@
 import CulpritModel
 import CulpritStore
 import CulpritTestSupport
+import Foundation
 
 /// A case of two days: a quiet one, and one on which something new breaks.
 enum CaseFixture {

@@ -62,7 +62,10 @@ struct CaseQueryTests {
         let (_, query) = try openCase()
         let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         let error = await #expect(throws: QueryError.self) { try await query.run(sql, timeout: .milliseconds(100)) }
-        guard case .tookTooLong = error else { return Issue.record("\(String(describing: error))") }
+        guard case .tookTooLong = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(try await query.run("SELECT 1").rows == [[.integer(1)]])
     }
 

@@ -1,5 +1,7 @@
 extension CaseSchema {
-    /// What each column of each view means: the table `about`. An empty column is the view itself.
+    /// What each column of each view means: the table `about`.
+    ///
+    /// An empty column is the view itself.
     static let firstColumns: [(view: String, column: String, meaning: String)] = firstMeanings.flatMap { view, lines in
         lines.split(separator: "\n").map { line in
             let parts = line.split(separator: ":", maxSplits: 1)
