@@ -5,11 +5,12 @@ package func digestText(_ digest: Digest, style: TextStyle) -> String {
     var page = TextPage(style: style)
     let title = "\(Phrases.day(digest.day)): " + (digest.isQuiet ? "quiet" : "needs a look")
     page.headline(title, digest.isQuiet ? .good : .alarm)
-    page.line(Phrases.totals(of: digest))
     if digest.isQuiet {
+        page.whole(Phrases.totals(of: digest))
         page.line(Phrases.quietEnd(of: digest))
         return page.text
     }
+    page.paragraph(Phrases.totals(of: digest))
     page.addCrashes("New crashes", digest.newCrashes)
     page.addCrashes("Crashes that came back", digest.returnedCrashes)
     page.addCrashes("Crashes that stopped, with their count of the day before", digest.vanishedCrashes)

@@ -103,8 +103,8 @@ package struct JSONWriter {
         case "\n": bytes.append(contentsOf: #"\n"#.utf8)
         case "\r": bytes.append(contentsOf: #"\r"#.utf8)
         case "\t": bytes.append(contentsOf: #"\t"#.utf8)
-        // U+2028 and U+2029 end a line in JavaScript, and C1 controls drive some terminals.
-        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+        // U+2028 and U+2029 end a line in JavaScript; C1 controls and direction overrides change what a terminal shows.
+        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
             let digits = String(scalar.value, radix: 16)
             bytes.append(contentsOf: #"\u"#.utf8)
             bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))

@@ -1,7 +1,6 @@
 /// Returns `text` as Markdown prose that reads as it is: nothing in it formats, links, mentions or is HTML.
 func markdownProse(_ text: String) -> String {
     var prose = ""
-    var previous: Character = " "
     for character in terminalSafe(text) {
         switch character {
         case "&": prose += "&amp;"
@@ -11,14 +10,13 @@ func markdownProse(_ text: String) -> String {
         case "@", "#": prose += "\\\(character)\u{200B}"
         // Bare addresses become links, even where their other characters are escaped.
         case ":": prose += "&#58;"
-        case "." where previous == "w" || previous == "W": prose += "&#46;"
+        case "." where prose.suffix(3).lowercased() == "www": prose += "&#46;"
         case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "+", "-", "!", "|", "~", "$", "^", "=":
             prose += "\\\(character)"
         // "1." at the beginning of a line is a list.
         case "." where prose.allSatisfy(\.isNumber): prose += "\\."
         default: prose.append(character)
         }
-        previous = character
     }
     return prose
 }

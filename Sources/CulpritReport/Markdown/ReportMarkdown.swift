@@ -71,7 +71,7 @@ private func crashLines(_ report: Report) -> [String] {
         }
     }
     if report.crashGroups.count > 10 { lines.append("- and \(report.crashGroups.count - 10) more") }
-    return lines + [""]
+    return lines.last == "" ? lines : lines + [""]
 }
 
 private func congestionLines(_ report: Report) -> [String] {

@@ -42,6 +42,7 @@ enum Phrases {
 
     static func fixed(_ number: Double) -> String {
         guard number.isFinite, abs(number) < 1e12 else { return number.description }
+        if abs(number) >= 100 { return count(Int(number.rounded())) }
         let hundredths = Int((number * 100).rounded())
         let digits = String(abs(hundredths) % 100)
         let fraction = abs(hundredths) % 100 == 0 ? "" : "." + (digits.count < 2 ? "0" : "") + digits

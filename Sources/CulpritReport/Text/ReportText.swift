@@ -51,7 +51,7 @@ extension TextPage {
     private mutating func add(_ evidence: Evidence, in report: Report) {
         let clock = Phrases.clock(evidence.time, in: report.period)
         let rule = evidence.rule.map { "  [\($0)]" } ?? ""
-        line("  \(clock)  \(Phrases.place(evidence.location))\(rule)", paint: .faint)
+        whole("  \(clock)  \(Phrases.place(evidence.location))\(rule)", paint: .faint)
         paragraph(evidence.text, first: "    ", limit: 2)
     }
 
@@ -83,7 +83,8 @@ extension TextPage {
             let more = group.entities.count > 3 ? " and \(group.entities.count - 3) more" : ""
             let age = group.isNew ? "new" : "seen before"
             let since = "since \(Phrases.clock(group.firstSeen, in: report.period))"
-            line("        \(age), \(since), \(entities)\(more), \(Phrases.place(group.sample))", paint: .faint)
+            line("        \(age), \(since), \(entities)\(more)", paint: .faint)
+            whole("        \(Phrases.place(group.sample))", paint: .faint)
         }
         if report.crashGroups.count > 10 { line("  and \(report.crashGroups.count - 10) more", paint: .faint) }
     }

@@ -32,6 +32,12 @@ struct TextPage {
         }
     }
 
+    /// Adds one line, whole however long it is: a place that is cut cannot be followed.
+    mutating func whole(_ text: String, paint: TextStyle.Paint? = nil) {
+        let safe = terminalSafe(text)
+        lines.append(paint.map { style.painted(safe, $0) } ?? safe)
+    }
+
     /// Adds one line, cut to the width.
     mutating func line(_ text: String, paint: TextStyle.Paint? = nil) {
         let cut = truncated(terminalSafe(text), to: style.columns)

@@ -1,0 +1,49 @@
+package import CulpritModel
+
+/// How many records of one source have a template.
+package struct TemplateCount: Sendable, Hashable {
+    package let template: Template
+    package let source: String
+    package let count: Int
+    package let firstSeen: Timestamp?
+    package let lastSeen: Timestamp?
+
+    package init(template: Template, source: String, count: Int, firstSeen: Timestamp?, lastSeen: Timestamp?) {
+        (self.template, self.source, self.count) = (template, source, count)
+        (self.firstSeen, self.lastSeen) = (firstSeen, lastSeen)
+    }
+}
+
+/// How many records of one source there were of a kind in a minute.
+package struct MinuteCount: Sendable, Hashable {
+    package let key: MinuteKey
+    package let source: String
+    package let count: Int
+
+    package init(key: MinuteKey, source: String, count: Int) {
+        (self.key, self.source, self.count) = (key, source, count)
+    }
+}
+
+/// What a run puts into a case.
+///
+/// What was read (`sources` and all up to `series`) is added to the case, each by the path of its source, and only for
+/// sources that the case does not have yet. What was concluded (the rest) replaces the conclusions of the run before.
+package struct CaseContents: Sendable {
+    package var sources: [SourceSummary] = []
+    package var events: [Event] = []
+    package var minutes: [MinuteCount] = []
+    package var templates: [TemplateCount] = []
+    package var crashes: [Crash] = []
+    /// Stored as one row a minute: count, sum, least and greatest value.
+    package var series: [Series] = []
+    package var rules: [Rule] = []
+    package var windows: [Window] = []
+    /// Verdict, causes, crash groups and congestion windows, of the whole case.
+    package var report: Report
+
+    package init(report: Report) {
+        self.report = report
+        sources = report.sources
+    }
+}

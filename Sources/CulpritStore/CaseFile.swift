@@ -1,0 +1,79 @@
+internal import Foundation
+internal import GRDB
+
+/// One case: an SQLite file with all that was found, and its only writer.
+///
+/// The file is whole after every call. Between calls there is no second file beside it: the journal is a rollback
+/// journal, which SQLite removes with each commit.
+package final class CaseFile: Sendable {
+    package let path: String
+    private let queue: DatabaseQueue
+
+    /// Opens the case at `path`, or makes a new one where there is no file or an empty one.
+    package init(path: String) throws(CaseFileError) {
+        self.path = path
+        do {
+            try Self.checkHeader(path: path)
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try Self.checkOwner(of: queue, path: path)
+            try CaseSchema.migrator.migrate(queue)
+            try queue.writeWithoutTransaction { db in
+                // A file without write permission opens all the same; only a lock for writing tells.
+                try db.inTransaction(.immediate) { .commit }
+                let version = try Int.fetchOne(db, sql: "PRAGMA user_version")
+                if version != CaseSchema.version { try db.execute(sql: "PRAGMA user_version = \(CaseSchema.version)") }
+            }
+        } catch {
+            throw CaseFileError(error, path: path)
+        }
+    }
+
+    /// Ends the work on the file; no other call may follow.
+    package func close() throws(CaseFileError) {
+        do { try queue.close() } catch { throw CaseFileError(error, path: path) }
+    }
+
+    /// Runs `body` in one transaction: all of it is stored, or nothing.
+    func write<Value>(_ body: (Database) throws -> Value) throws(CaseFileError) -> Value {
+        do { return try queue.write(body) } catch { throw CaseFileError(error, path: path) }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(CaseFileError) -> Value {
+        do { return try queue.read(body) } catch { throw CaseFileError(error, path: path) }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "culprit.case"
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A case may come from somebody else: its views must not call functions with side effects.
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+
+    /// Refuses a file that is not SQLite before SQLite sees it, which takes a file of a few bytes for an empty one.
+    static func checkHeader(path: String) throws(CaseFileError) {
+        // With a journal beside it the file may be unfinished, and SQLite knows how to put it right.
+        guard let file = FileHandle(forReadingAtPath: path), !FileManager.default.fileExists(atPath: path + "-journal")
+        else { return }
+        defer { try? file.close() }
+        let head = try? file.read(upToCount: 16)
+        if let head, !head.isEmpty, head != Data("SQLite format 3\0".utf8) { throw .notADatabase(path: path) }
+    }
+
+    static func checkOwner(of queue: DatabaseQueue, path: String) throws {
+        try queue.read { db in
+            let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let tableCount = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            if id != CaseSchema.applicationID && (id != 0 || tableCount > 0) {
+                throw CaseFileError.otherProgram(path: path, applicationID: id)
+            }
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            if version > CaseSchema.version {
+                throw CaseFileError.newerVersion(path: path, version: version, supported: CaseSchema.version)
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package import CulpritModel
+internal import GRDB
+
+extension CaseFile {
+    /// The SHA-256 of each source in the case: a run need not read those again.
+    package func knownSources() throws(CaseFileError) -> Set<String> {
+        try read { db in try Set(String.fetchAll(db, sql: "SELECT sha256 FROM source WHERE sha256 IS NOT NULL")) }
+    }
+
+    /// Returns the sources by path.
+    package func loadSources() throws(CaseFileError) -> [SourceSummary] {
+        try read { db in try Row.fetchAll(db, sql: "SELECT * FROM source ORDER BY path, id").map(Self.source) }
+    }
+
+    /// Returns the events of `span`, or all of them, by time, path and line; those without a time come first.
+    package func loadEvents(in span: TimeSpan? = nil) throws(CaseFileError) -> [Event] {
+        try read { db in
+            let sql = """
+                SELECT f.path, e.line, e.line_count, e.byte, e.time_ns, e.severity, e.host, e.service, n.name, n.kind,
+                e.rule, e.category, e.template_id, e.text, e.captures
+                FROM event e JOIN source f ON f.id = e.source_id JOIN entity n ON n.id = e.entity_id
+                \(Self.filter("e.time_ns", by: span)) ORDER BY e.time_ns, f.path, e.line, e.id
+                """
+            var events: [Event] = []
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: Self.arguments(of: span))
+            while let row = try rows.next() { events.append(try Self.event(row)) }
+            return events
+        }
+    }
+
+    /// Returns the counts of `span`, or all of them, by minute, entity, template, severity and path.
+    package func loadMinutes(in span: TimeSpan? = nil) throws(CaseFileError) -> [MinuteCount] {
+        try read { db in
+            let sql = """
+                SELECT f.path, m.minute_ns, n.name, n.kind, m.template_id, m.severity, m.count
+                FROM minute m JOIN source f ON f.id = m.source_id JOIN entity n ON n.id = m.entity_id
+                \(Self.filter("m.minute_ns", by: span))
+                ORDER BY m.minute_ns, n.name, n.kind, m.template_id, m.severity, f.path, f.id
+                """
+            var minutes: [MinuteCount] = []
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: Self.arguments(of: span))
+            while let row = try rows.next() {
+                let key = MinuteKey(
+                    minute: Timestamp(nanoseconds: row[1]), entity: StoredText.entity(row[2], row[3]), template: row[4],
+                    severity: StoredText.severity(row[5] as Int))
+                minutes.append(MinuteCount(key: key, source: row[0], count: row[6]))
+            }
+            return minutes
+        }
+    }
+
+    /// Returns the crashes of `span`, or all of them, by time, path and line.
+    package func loadCrashes(in span: TimeSpan? = nil) throws(CaseFileError) -> [Crash] {
+        try read { db in
+            let sql = """
+                SELECT f.path, c.line, c.line_count, c.byte, c.time_ns, n.name, n.kind, c.kind, c.language, c.title,
+                c.signature, c.frames FROM crash c JOIN source f ON f.id = c.source_id
+                LEFT JOIN entity n ON n.id = c.entity_id
+                \(Self.filter("c.time_ns", by: span)) ORDER BY c.time_ns, f.path, c.line, c.id
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: Self.arguments(of: span)).map { row in
+                let entity = (row[5] as String?).map { StoredText.entity($0, row[6] ?? "") }
+                return Crash(
+                    location: Location(source: row[0], line: row[1], lineCount: row[2], byte: row[3]),
+                    time: StoredText.time(row[4]), entity: entity, kind: row[7], language: row[8], title: row[9],
+                    signature: row[10], frames: try StoredText.strings(row[11]))
+            }
+        }
+    }
+
+    /// Returns how many records have each template, by template and path.
+    package func loadTemplates() throws(CaseFileError) -> [TemplateCount] {
+        try read { db in
+            let sql = """
+                SELECT t.id, t.text, f.path, c.count, c.first_ns, c.last_ns
+                FROM template_count c JOIN template t ON t.id = c.template_id JOIN source f ON f.id = c.source_id
+                ORDER BY t.id, f.path, f.id
+                """
+            return try Row.fetchAll(db, sql: sql).map { row in
+                TemplateCount(
+                    template: Template(id: row[0], text: row[1]), source: row[2], count: row[3],
+                    firstSeen: StoredText.time(row[4]), lastSeen: StoredText.time(row[5]))
+            }
+        }
+    }
+
+    /// Returns the series with one sample a minute, the mean, by series and the source that it was read from.
+    package func loadSeries(in span: TimeSpan? = nil) throws(CaseFileError) -> [Series] {
+        try read { db in
+            let sql = """
+                SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns, m.sum / m.count
+                FROM sample_minute m JOIN series s ON s.id = m.series_id JOIN entity n ON n.id = s.entity_id
+                JOIN source f ON f.id = m.source_id \(Self.filter("m.minute_ns", by: span))
+                ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns
+                """
+            var series: [Series] = []
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: Self.arguments(of: span))
+            while let row = try rows.next() {
+                let peer: String = row[3]
+                let key = SeriesKey(
+                    name: row[0], entity: StoredText.entity(row[1], row[2]), peer: peer.isEmpty ? nil : peer,
+                    labels: row[4])
+                let sample = Sample(time: Timestamp(nanoseconds: row[6]), value: row[7])
+                if let last = series.last, last.key == key, last.source == row[5] {
+                    series[series.count - 1].samples.append(sample)
+                } else {
+                    series.append(Series(key: key, samples: [sample], source: row[5]))
+                }
+            }
+            return series
+        }
+    }
+
+    private static func filter(_ column: String, by span: TimeSpan?) -> String {
+        span == nil ? "" : "WHERE \(column) >= ? AND \(column) < ?"
+    }
+
+    private static func arguments(of span: TimeSpan?) -> StatementArguments {
+        span.map { [$0.from.nanoseconds, $0.to.nanoseconds] } ?? StatementArguments()
+    }
+
+    private static func event(_ row: Row) throws -> Event {
+        Event(
+            location: Location(source: row[0], line: row[1], lineCount: row[2], byte: row[3]),
+            time: StoredText.time(row[4]), severity: StoredText.severity(row[5] as Int), host: row[6], service: row[7],
+            entity: StoredText.entity(row[8], row[9]), rule: row[10],
+            category: (row[11] as String?).flatMap(Category.init(rawValue:)), template: row[12], text: row[13],
+            captures: try StoredText.pairs(row[14]).map { Record.Field(name: $0.0, value: $0.1) })
+    }
+
+    private static func source(_ row: Row) throws -> SourceSummary {
+        var source = SourceSummary(
+            path: row["path"], content: SourceSummary.Content(rawValue: row["content"]) ?? .logs)
+        source.formats = try StoredText.strings(row["formats"])
+        source.storedByteCount = row["stored_byte_count"]
+        source.byteCount = row["byte_count"]
+        source.lineCount = row["line_count"]
+        source.recordCount = row["record_count"]
+        source.timedRecordCount = row["timed_record_count"]
+        source.formattedRecordCount = row["formatted_record_count"]
+        source.eventCount = row["event_count"]
+        source.sampleCount = row["sample_count"]
+        if let from = StoredText.time(row["from_ns"]), let to = StoredText.time(row["to_ns"]) {
+            source.span = TimeSpan(from: from, to: to)
+        }
+        source.sha256 = row["sha256"]
+        if let reason: String = row["damage_reason"] {
+            source.damage = SourceSummary.Damage(
+                reason: reason, recoveredByteCount: row["damage_recovered_byte_count"] ?? 0)
+        }
+        return source
+    }
+}

@@ -1,0 +1,36 @@
+internal import GRDB
+
+/// The shape of a case file, and how older shapes become this one.
+enum CaseSchema {
+    /// "CULP" in ASCII, in the file's header: `file(1)` and other programs can tell whose it is.
+    static let applicationID = 0x4355_4C50
+
+    /// The number of migrations; in the file it is `user_version`.
+    static let version = 1
+
+    /// Migrations are only ever appended, and never changed once released.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: the first case file") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: firstTables)
+            try db.execute(sql: firstViews)
+            for (view, column, meaning) in firstColumns {
+                try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
+            }
+        }
+        return migrator
+    }
+
+    /// Made after the first load, because filling a table that has them takes twice as long.
+    static let indices = """
+        CREATE INDEX IF NOT EXISTS event_time ON event(time_ns);
+        CREATE INDEX IF NOT EXISTS event_entity ON event(entity_id, time_ns);
+        CREATE INDEX IF NOT EXISTS event_rule ON event(rule, time_ns);
+        CREATE INDEX IF NOT EXISTS event_source ON event(source_id);
+        CREATE INDEX IF NOT EXISTS minute_time ON minute(minute_ns);
+        CREATE INDEX IF NOT EXISTS crash_signature ON crash(signature, time_ns);
+        CREATE INDEX IF NOT EXISTS crash_source ON crash(source_id);
+        CREATE INDEX IF NOT EXISTS sample_minute_source ON sample_minute(source_id);
+        """
+}

@@ -1,0 +1,99 @@
+internal import CulpritModel
+internal import GRDB
+
+/// The numbers that names have in the file, during one transaction.
+struct CaseLoad {
+    let db: Database
+    /// The sources that are new in this load, by path.
+    private(set) var newSources: [String: Int64] = [:]
+    private var entities: [Entity: Int64] = [:]
+    private var seriesIDs: [SeriesKey: Int64] = [:]
+
+    init(db: Database) { self.db = db }
+
+    /// Adds those of `sources` that the case does not have.
+    mutating func addSources(_ sources: [SourceSummary]) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO source(path, sha256, content, formats, stored_byte_count, byte_count, line_count, record_count,
+                timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, damage_reason,
+                damage_recovered_byte_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for source in sources.sorted(by: { $0.path < $1.path }) {
+            if try isStored(source) { continue }
+            try removeSuperseded(by: source)
+            try insert.execute(arguments: [
+                StoredText.text(source.path), source.sha256, source.content.rawValue, StoredText.json(source.formats),
+                source.storedByteCount, source.byteCount, source.lineCount, source.recordCount, source.timedRecordCount,
+                source.formattedRecordCount, source.eventCount, source.sampleCount, source.span?.from.nanoseconds,
+                source.span?.to.nanoseconds, StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
+            ])
+            newSources[source.path] = db.lastInsertedRowID
+        }
+    }
+
+    /// The case has a source of this path and content.
+    private func isStored(_ source: SourceSummary) throws -> Bool {
+        guard let sha256 = source.sha256 else { return false }
+        let sql = "SELECT EXISTS(SELECT 1 FROM source WHERE path = ? AND sha256 = ?)"
+        return try db.cachedStatement(sql: sql).fetchTruth([StoredText.text(source.path), sha256])
+    }
+
+    /// Removes what the case has of a shorter state of the same file, and returns whether there was one.
+    ///
+    /// A file that grew begins at the same time and is no shorter; one that was rotated begins later, and both stay.
+    @discardableResult
+    func removeSuperseded(by source: SourceSummary) throws -> Bool {
+        let ids = try Int64.fetchAll(
+            db, sql: "SELECT id FROM source WHERE path = ? AND sha256 IS NOT ? AND from_ns IS ? AND byte_count <= ?",
+            arguments: [
+                StoredText.text(source.path), source.sha256, source.span?.from.nanoseconds, source.byteCount,
+            ])
+        let unnamed =
+            source.sha256 == nil
+            ? try Int64.fetchAll(
+                db, sql: "SELECT id FROM source WHERE path = ? AND sha256 IS NULL AND from_ns IS ? AND byte_count <= ?",
+                arguments: [StoredText.text(source.path), source.span?.from.nanoseconds, source.byteCount]) : []
+        for id in ids + unnamed {
+            for table in ["event", "minute", "template_count", "crash", "sample_minute"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE source_id = ?", arguments: [id])
+            }
+            try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [id])
+        }
+        return !(ids + unnamed).isEmpty
+    }
+
+    mutating func id(of entity: Entity) throws -> Int64 {
+        if let id = entities[entity] { return id }
+        let arguments: StatementArguments = [StoredText.text(entity.name), entity.kind.rawValue]
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO entity(name, kind) VALUES (?, ?)").execute(
+            arguments: arguments)
+        let select = try db.cachedStatement(sql: "SELECT id FROM entity WHERE name = ? AND kind = ?")
+        return try Self.cache(Int64.fetchOne(select, arguments: arguments), for: entity, in: &entities)
+    }
+
+    mutating func id(of series: SeriesKey) throws -> Int64 {
+        if let id = seriesIDs[series] { return id }
+        let arguments: StatementArguments = [
+            StoredText.text(series.name), try id(of: series.entity), StoredText.text(series.peer) ?? "",
+            StoredText.text(series.labels),
+        ]
+        let insert = "INSERT OR IGNORE INTO series(name, entity_id, peer, labels) VALUES (?, ?, ?, ?)"
+        try db.cachedStatement(sql: insert).execute(arguments: arguments)
+        let select = "SELECT id FROM series WHERE name = ? AND entity_id = ? AND peer = ? AND labels = ?"
+        let id = try Int64.fetchOne(db.cachedStatement(sql: select), arguments: arguments)
+        return try Self.cache(id, for: series, in: &seriesIDs)
+    }
+
+    private static func cache<Key>(_ id: Int64?, for key: Key, in ids: inout [Key: Int64]) throws -> Int64 {
+        guard let id else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no row for \(key)") }
+        ids[key] = id
+        return id
+    }
+}
+
+extension Statement {
+    fileprivate func fetchTruth(_ arguments: StatementArguments) throws -> Bool {
+        try Bool.fetchOne(self, arguments: arguments) ?? false
+    }
+}

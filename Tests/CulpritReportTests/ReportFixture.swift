@@ -1,0 +1,93 @@
+import CulpritModel
+
+/// An invented outage whose lines try everything that a line can try.
+enum ReportFixture {
+    static let start = Timestamp(seconds: 1_714_557_600)
+    static let hostile = "\u{1B}]0;owned\u{7}<script>alert(1)</script> ``` `x` | \u{202E}gnp.exe @root #1 \0 a\nb"
+
+    static func span(_ from: Double, _ to: Double) -> TimeSpan {
+        TimeSpan(from: start.advanced(bySeconds: from), to: start.advanced(bySeconds: to))
+    }
+
+    static let congestion = CongestionWindow(
+        span: span(120, 900), entity: "orders", peer: "db-3", signals: ["retransmits", "rtt_seconds"], score: 0.875)
+
+    static var report: Report {
+        let disk = Location(source: "logs/db-3/kern.log.zst", line: 1_042, byte: 90_210)
+        let evidence = [
+            Evidence(
+                kind: .rule, speaksFor: true, weight: 4, location: disk, time: start.advanced(bySeconds: 61.5),
+                text: "blk_update_request: I/O error, dev sda, sector 123456 op 0x0:(READ) flags 0x80700 "
+                    + "phys_seg 4 prio class 2, and so on until the line is longer than two lines of a terminal can hold",
+                rule: "disk-io-error"),
+            Evidence(
+                kind: .window, speaksFor: true, weight: 1.25, location: Location(source: "m.prom", line: 7, byte: 70),
+                time: start, text: hostile, rule: nil),
+            Evidence(
+                kind: .template, speaksFor: false, weight: -0.5, location: Location(source: "a.log", line: 3, byte: 9),
+                time: nil, text: "SMART overall-health self-assessment test result: PASSED", rule: "smart-passed"),
+        ]
+        let first = Cause(
+            entity: Entity("db-3", .host), category: .hardware, score: 5.25, confidence: 0.93, firstSeen: start,
+            lastSeen: start.advanced(bySeconds: 3_600), summary: "The disk sda of db-3 returns I/O errors.",
+            evidence: evidence, remedies: ["Take db-3 out of the replica set.", "Replace sda: \(hostile)"])
+        let second = Cause(
+            entity: Entity("orders→db-3", .link), category: .network, score: 1, confidence: 0.4,
+            firstSeen: start.advanced(bySeconds: 120), lastSeen: nil, summary: "Paths to db-3 are slow. \(hostile)",
+            evidence: [], remedies: [])
+        let crash = CrashGroup(
+            signature: "9f", title: "TimeoutException in Orders.load", kind: "exception", language: "java",
+            count: 1_234,
+            firstSeen: start.advanced(bySeconds: 90), lastSeen: start.advanced(bySeconds: 90_000),
+            entities: (1...5).map { Entity("orders-\($0)", .pod) }, frames: ["Orders.load", "``` \(hostile)"],
+            isNew: true,
+            sample: Location(source: "logs/orders.log", line: 88, byte: 1))
+        var log = SourceSummary(path: "logs/db-3/kern.log.zst", content: .logs)
+        (log.storedByteCount, log.byteCount, log.lineCount, log.recordCount) = (1_234_567, 98_765_432, 700_001, 700_000)
+        (log.formattedRecordCount, log.eventCount) = (699_000, 321)
+        log.damage = SourceSummary.Damage(reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000)
+        return Report(
+            period: span(-3_600, 7_200), baseline: nil,
+            verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.93, summary: first.summary),
+            causes: [first, second], crashGroups: [crash], congestionWindows: [congestion],
+            timeline: [
+                Report.Moment(time: start, what: "deploy of orders 4.2", entity: "orders", location: disk),
+                Report.Moment(time: start.advanced(bySeconds: 61.5), what: hostile, entity: "db-3", location: disk),
+            ], sources: [log])
+    }
+
+    static var undetermined: Report {
+        Report(
+            period: nil, baseline: nil,
+            verdict: Verdict(
+                category: nil, entity: "", confidence: 0, summary: "Nothing that was read speaks of a failure."),
+            causes: [], crashGroups: [], congestionWindows: [], timeline: [], sources: [])
+    }
+
+    static var digest: Digest {
+        var digest = Digest(day: span(-36_000, 50_400), previousDayCount: 6)
+        digest.records = Digest.Comparison(count: 1_234_567, meanBefore: 1_200_000.5)
+        digest.errors = Digest.Comparison(count: 900, meanBefore: 12.25)
+        digest.events = Digest.Comparison(count: 950, meanBefore: 40)
+        digest.categories = Category.allCases.map {
+            Digest.CategoryCount(category: $0, events: Digest.Comparison(count: 7, meanBefore: 1.0 / 3))
+        }
+        digest.newCrashes = [Digest.CrashCount(signature: "9f", title: "Timeout \(hostile)", count: 4)]
+        digest.returnedCrashes = [Digest.CrashCount(signature: "7a", title: "panic: index out of range", count: 1)]
+        digest.vanishedCrashes = [
+            Digest.CrashCount(signature: "1c", title: "KASAN: use-after-free Read in f", count: 2)
+        ]
+        digest.newRules = [Digest.RuleCount(rule: "disk-io-error", title: "The disk does not read", count: 321)]
+        digest.noisiest = [
+            Digest.EntityCount(entity: Entity("db-3", .host), events: Digest.Comparison(count: 800, meanBefore: 2))
+        ]
+        digest.congestion = [congestion]
+        return digest
+    }
+
+    static var quietDigest: Digest {
+        var digest = Digest(day: span(-36_000, 50_400), previousDayCount: 6)
+        digest.records = Digest.Comparison(count: 1_000, meanBefore: 990)
+        return digest
+    }
+}

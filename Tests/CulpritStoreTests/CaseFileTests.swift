@@ -1,0 +1,176 @@
+import CulpritModel
+import CulpritStore
+import CulpritTestSupport
+import Foundation
+import GRDB
+import Testing
+
+struct CaseFileTests {
+    @Test("What is stored is read back as it was, also by the next run")
+    func roundTrip() throws {
+        let stored = try TemporaryCase()
+        let contents = CaseFixture.contents
+        try stored.file.store(contents)
+        try stored.file.close()
+        let file = try CaseFile(path: stored.file.path)
+        #expect(try file.loadSources() == contents.sources)
+        #expect(try file.loadEvents() == contents.events)
+        #expect(try file.loadMinutes() == contents.minutes)
+        #expect(try file.loadCrashes() == contents.crashes)
+        #expect(try file.loadTemplates() == contents.templates)
+        #expect(try file.knownSources() == ["aa", "bb"])
+        #expect(try file.loadEvents(in: CaseFixture.secondDay) == [contents.events[2]])
+        let series = try #require(try file.loadSeries().first)
+        #expect(series.key == contents.series[0].key)
+        #expect(series.samples.map(\.value) == [2, 7])
+    }
+
+    @Test("A second store of the same contents changes nothing")
+    func storingTwice() throws {
+        let stored = try TemporaryCase()
+        let contents = CaseFixture.contents
+        try stored.file.store(contents)
+        try stored.file.store(contents)
+        #expect(try stored.file.loadSources() == contents.sources)
+        #expect(try stored.file.loadEvents() == contents.events)
+        #expect(try stored.file.loadMinutes() == contents.minutes)
+        #expect(try stored.file.loadCrashes() == contents.crashes)
+        #expect(try stored.file.loadTemplates() == contents.templates)
+        #expect(try stored.file.loadSeries().map { $0.samples.map(\.value) } == [[2, 7]])
+    }
+
+    @Test("A file that grew replaces its shorter state; one that was rotated is added")
+    func changedSource() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        try stored.file.store(contents)
+        contents.sources[0].sha256 = "a2"
+        contents.sources[0].byteCount += 500
+        #expect(try stored.file.forgetSuperseded(by: contents.sources) == ["logs/a.log.zst"])
+        #expect(try stored.file.loadEvents() == [])
+        try stored.file.store(contents)
+        #expect(try stored.file.loadEvents().count == 3)
+        contents.sources[0].sha256 = "a3"
+        contents.sources[0].span?.from = CaseFixture.time(1, 0)
+        try stored.file.store(contents)
+        #expect(try stored.file.loadEvents().count == 6)
+        #expect(try stored.file.knownSources() == ["a2", "a3", "bb"])
+    }
+
+    @Test("A source without a hash, as standard input is, does not double either")
+    func sourceWithoutHash() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        contents.sources[0].sha256 = nil
+        try stored.file.store(contents)
+        try stored.file.store(contents)
+        #expect(try stored.file.loadEvents().count == 3)
+    }
+
+    @Test("A NUL in a message does not cut it")
+    func nulInText() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        contents.events = [CaseFixture.event("logs/a.log.zst", line: 1, at: nil, rule: nil, text: "a\0b")]
+        try stored.file.store(contents)
+        #expect(try stored.file.loadEvents().map(\.text) == ["a\u{2400}b"])
+    }
+
+    @Test("A case is one file, marked as ours")
+    func oneFile() throws {
+        let stored = try TemporaryCase()
+        try stored.file.store(CaseFixture.contents)
+        try stored.file.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: stored.folder.url.path) == ["test.culprit"])
+        let queue = try DatabaseQueue(path: stored.file.path)
+        #expect(try queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") } == 0x4355_4C50)
+        #expect(try queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+        #expect(try queue.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") } == [])
+    }
+
+    @Test("Every table of ours is STRICT")
+    func strictTables() throws {
+        let stored = try TemporaryCase()
+        try stored.file.close()
+        let loose = try DatabaseQueue(path: stored.file.path).read { db in
+            let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
+            return try Set(String.fetchAll(db, sql: sql))
+        }
+        #expect(loose == ["grdb_migrations", "sqlite_schema"])
+    }
+
+    @Test("Every view works, and the table 'about' tells of each of its columns")
+    func documentedViews() throws {
+        let stored = try TemporaryCase()
+        try stored.file.store(CaseFixture.contents)
+        try stored.file.close()
+        try DatabaseQueue(path: stored.file.path).read { db in
+            let views = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
+            let expected = [
+                "events", "templates", "crash_groups", "windows", "causes", "sources", "entities", "minutes",
+            ]
+            #expect(Set(expected).isSubset(of: views))
+            #expect(try String.fetchAll(db, sql: "SELECT DISTINCT \"view\" FROM about ORDER BY 1") == views)
+            for view in views {
+                let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(view)")
+                #expect(!rows.isEmpty, "\(view)")
+                let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [view])
+                let sql = "SELECT \"column\" FROM about WHERE \"view\" = ? AND \"column\" <> ''"
+                #expect(try Set(String.fetchAll(db, sql: sql, arguments: [view])) == Set(columns), "\(view)")
+            }
+            let times = try String.fetchAll(db, sql: "SELECT time FROM events WHERE time IS NOT NULL ORDER BY time")
+            #expect(times == ["2024-05-01T00:01:00Z", "2024-05-02T01:00:00.25Z"])
+        }
+    }
+
+    static let garbage = [
+        "x", "not a database, but some text that is long enough", String(repeating: "\0", count: 9_000),
+    ]
+
+    @Test("A file that is not SQLite is refused and left as it is", arguments: garbage)
+    func garbageFile(text: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "notes.txt")
+        #expect(throws: CaseFileError.notADatabase(path: path)) { try CaseFile(path: path) }
+        #expect(throws: CaseFileError.notADatabase(path: path)) { try CaseQuery(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+
+    @Test("Another program's database is refused and left as it is", arguments: [0, 1_234])
+    func otherProgram(applicationID: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appending(path: "places.sqlite").path
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: "CREATE TABLE a(b); PRAGMA application_id = \(applicationID)") }
+        try queue.close()
+        let before = try Data(contentsOf: URL(filePath: path))
+        let expected = CaseFileError.otherProgram(path: path, applicationID: applicationID)
+        #expect(throws: expected) { try CaseFile(path: path) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+        #expect(expected.description.contains("try: "))
+    }
+
+    @Test("A newer program's case is refused")
+    func newerVersion() throws {
+        let stored = try TemporaryCase()
+        try stored.file.close()
+        let queue = try DatabaseQueue(path: stored.file.path)
+        try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try queue.close()
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 1)) {
+            try CaseFile(path: stored.file.path)
+        }
+    }
+
+    @Test("A folder that does not exist, and a folder in place of a file, are told of")
+    func noFolder() throws {
+        let folder = try TemporaryFolder()
+        for path in [folder.url.appending(path: "none/a.culprit").path, folder.url.path] {
+            let error = #expect(throws: CaseFileError.self) { try CaseFile(path: path) }
+            guard case .cannotOpen(path, _) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+    }
+}
