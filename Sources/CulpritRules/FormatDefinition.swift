@@ -23,6 +23,8 @@ package struct FormatDefinition: Sendable {
     /// The parts of a record that have a meaning; everything else is a field.
     package enum Part: String, Sendable, CaseIterable {
         case time
+        /// Seconds since the machine booted.
+        case uptime
         case host
         case service
         case pod

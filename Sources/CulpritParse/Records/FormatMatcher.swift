@@ -124,6 +124,7 @@ final class FormatMatcher {
             }
             return nil
         }
+        let matchEnd = (scratch.range(of: 0)?.upperBound ?? 0) + range.lowerBound
         // All captures are taken before anything else can use the scratch.
         var parts = Parts()
         for part in FormatDefinition.Part.allCases { parts[part] = captured(part) }
@@ -133,9 +134,9 @@ final class FormatMatcher {
             guard let name, let found = scratch.range(of: group), !found.isEmpty else { continue }
             addField(name, found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound, to: record)
         }
-        // Continuation lines, and what a nested message has behind the match's end, belong to the message.
+        // A message at the end of the match reaches to the end of the record; one in the middle is as captured.
         if let message = parts[.message] {
-            record.message = message.lowerBound..<range.upperBound
+            record.message = message.upperBound == matchEnd ? message.lowerBound..<range.upperBound : message
         } else {
             record.message = range
         }
@@ -238,11 +239,14 @@ final class FormatMatcher {
             if found.hasDate || record.time == nil { setTime(found, of: record) }
             return true
         }
-        // The kernel counts seconds since boot.
-        guard let uptime = Double(record.text(range)?.trimmingSpaces ?? "") else { return false }
+        return false
+    }
+
+    /// The kernel counts seconds since boot, which is a time only where the boot's is known.
+    private func readUptime(_ range: Range<Int>, _ record: RecordBuffer) {
+        guard let uptime = record.text(range).flatMap({ Double($0.trimmingSpaces) }) else { return }
         record.rawTime = record.rawTime ?? range
         if record.time == nil, let boot = reference.boot { record.time = boot.advanced(bySeconds: uptime) }
-        return true
     }
 
     private func setTime(_ found: ParsedTime, of record: RecordBuffer) {
@@ -257,6 +261,7 @@ final class FormatMatcher {
         record.pod = parts[.pod] ?? record.pod
         record.peer = parts[.peer] ?? record.peer
         record.trace = parts[.trace] ?? record.trace
+        if let uptime = parts[.uptime] { readUptime(uptime, record) }
         if let status = parts[.status].flatMap({ record.text($0) }).flatMap({ Int($0) }) { record.status = status }
         for (part, scale) in [
             (FormatDefinition.Part.durationSeconds, 1.0), (.durationMilliseconds, 1e-3), (.durationMicroseconds, 1e-6),
