@@ -53,6 +53,21 @@ package enum SourceOpener {
         return ReadFile(failure: failure ?? unread, sha256: stored.sha256, byteCount: stored.byteCount)
     }
 
+    /// Calls `body` with the first bytes of the first text in the file at `path`.
+    package static func peek(_ path: String, byteCount: Int, _ body: (Span<UInt8>) -> Void) throws {
+        let stored = try StoredStream(path: path)
+        do {
+            _ = try unwrap(PeekableStream(stored), path: path, stored: stored, depth: 0) { source in
+                let bytes = source.peek(byteCount)
+                body(bytes.span.extracting(0..<min(bytes.count, byteCount)))
+                throw EnoughRead()
+            }
+        } catch is EnoughRead {}
+    }
+
+    /// Ends the walk through an archive of which only the beginning was asked for.
+    private struct EnoughRead: Error {}
+
     /// The SHA-256 of the file at `path` as it is stored.
     package static func sha256(of path: String) throws -> String {
         let stored = try StoredStream(path: path)
