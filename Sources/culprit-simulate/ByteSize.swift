@@ -4,6 +4,8 @@ internal import ArgumentParser
 struct ByteSize: ExpressibleByArgument {
     let byteCount: Int
 
+    init(byteCount: Int) { self.byteCount = byteCount }
+
     init?(argument: String) {
         let digits = argument.prefix { $0.isNumber || $0 == "." }
         let factor: Double
@@ -17,4 +19,6 @@ struct ByteSize: ExpressibleByArgument {
         guard let number = Double(digits), number > 0, number * factor < 1e13 else { return nil }
         byteCount = Int(number * factor)
     }
+
+    var defaultValueDescription: String { "\(byteCount / 1_000_000)MB" }
 }

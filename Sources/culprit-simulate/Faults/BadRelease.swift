@@ -64,7 +64,8 @@ struct BadRelease: Fault {
         guard request.kind.dependency == .queue, generator.chance(0.45 * second.intensity) else { return }
         request.responseMilliseconds *= generator.number(0.5...2)
         let luck = generator.fraction()
-        request.outcome = luck < 0.5 ? .aborted : luck < 0.85 ? .answered(503) : luck < 0.96 ? .answered(500) : .noServer
+        request.outcome =
+            luck < 0.5 ? .aborted : luck < 0.85 ? .answered(503) : luck < 0.96 ? .answered(500) : .noServer
     }
 
     private func restart(
@@ -72,8 +73,11 @@ struct BadRelease: Fault {
     ) -> [PlacedEntry] {
         let process = generator.whole(9_000...64_000)
         let system: [(Double, String, String)] = [
-            (0, "sshd[\(process)]", "Accepted publickey for deploy from 10.20.9.7 port \(generator.whole(32_768...60_999)) ssh2: "
-                + "ED25519 SHA256:hB3mXw9zEoKq2LrVtYcN8sUfPdGjAiR5TnQxMvZkWlE"),
+            (
+                0, "sshd[\(process)]",
+                "Accepted publickey for deploy from 10.20.9.7 port \(generator.whole(32_768...60_999)) ssh2: "
+                    + "ED25519 SHA256:hB3mXw9zEoKq2LrVtYcN8sUfPdGjAiR5TnQxMvZkWlE"
+            ),
             (1.2, "sudo", "  deploy : PWD=/home/deploy ; USER=root ; COMMAND=/usr/bin/systemctl restart chat"),
             (1.4, "systemd[1]", "Stopping chat.service - Chat server \(old)..."),
             (3.1, "systemd[1]", "chat.service: Deactivated successfully."),
@@ -83,15 +87,23 @@ struct BadRelease: Fault {
         ]
         let chat: [(Double, String, String, String)] = [
             (1.5, "notice", "<0.9.0>", "init: SIGTERM received - shutting down"),
-            (3.6, "notice", "<0.44.0>", "release_handler: chat release \(new) is current (was \(old)), previous release kept as old"),
+            (
+                3.6, "notice", "<0.44.0>",
+                "release_handler: chat release \(new) is current (was \(old)), previous release kept as old"
+            ),
             (5.9, "info", "<0.812.0>", "chat_app:start/2:33 chat_core version \(new) starting on 'chat@\(host.name)'"),
             (6.7, "info", "<0.812.0>", "    application: chat_core\n    started_at: 'chat@\(host.name)'"),
         ]
         return system.map { delay, tag, message in
-            PlacedEntry(host: host, program: .syslog, entry: SyslogFormat.entry(time.advanced(bySeconds: delay), host, tag, message))
-        } + chat.map { delay, level, pid, message in
-            PlacedEntry(host: host, program: .chat, entry: ErlangFormat.entry(time.advanced(bySeconds: delay), level, pid, message))
+            PlacedEntry(
+                host: host, program: .syslog,
+                entry: SyslogFormat.entry(time.advanced(bySeconds: delay), host, tag, message))
         }
+            + chat.map { delay, level, pid, message in
+                PlacedEntry(
+                    host: host, program: .chat,
+                    entry: ErlangFormat.entry(time.advanced(bySeconds: delay), level, pid, message))
+            }
     }
 
     /// HAProxy takes a chat server out when its health check fails and in again when it answers.
@@ -104,14 +116,17 @@ struct BadRelease: Fault {
             for edge in Fleet.hosts(in: .edge) {
                 let down = time.advanced(bySeconds: generator.number(0...2))
                 let tag = "haproxy[\(2_210 + edge.number)]"
-                let lost = "Server be_chat/\(chat.name) is DOWN, reason: Layer7 wrong status, code: 503, info: \"Service "
+                let lost =
+                    "Server be_chat/\(chat.name) is DOWN, reason: Layer7 wrong status, code: 503, info: \"Service "
                     + "Unavailable\", check duration: \(generator.whole(1...9))ms. \(left) active and 0 backup servers left. "
                     + "\(generator.whole(4...40)) sessions active, 0 requeued, 0 remaining in queue."
-                let back = "Server be_chat/\(chat.name) is UP, reason: Layer7 check passed, code: 200, check duration: "
+                let back =
+                    "Server be_chat/\(chat.name) is UP, reason: Layer7 check passed, code: 200, check duration: "
                     + "\(generator.whole(1...9))ms. \(left + 1) active and 0 backup servers online. 0 sessions requeued, "
                     + "0 total in queue."
                 for (moment, text) in [(down, lost), (down.advanced(bySeconds: outage), back)] {
-                    placed.append(PlacedEntry(host: edge, program: .haproxy, entry: SyslogFormat.entry(moment, edge, tag, text)))
+                    placed.append(
+                        PlacedEntry(host: edge, program: .haproxy, entry: SyslogFormat.entry(moment, edge, tag, text)))
                 }
             }
             time = time.advanced(bySeconds: generator.number(150...420))

@@ -7,7 +7,8 @@ enum ChatCrashes {
         let isClause = generator.chance(0.7)
         let innermost =
             isClause
-            ? ErlangCrash.Frame("chat_attachment", "decode_meta", 2, 142, release: "4.8.1", arguments: "[<<\"\(type)\">>,undefined]")
+            ? ErlangCrash.Frame(
+                "chat_attachment", "decode_meta", 2, 142, release: "4.8.1", arguments: "[<<\"\(type)\">>,undefined]")
             : ErlangCrash.Frame("chat_attachment", "thumbnail_size", 1, 187, release: "4.8.1")
         return ErlangCrash(
             server: "chat_router", supervisor: "chat_router_sup", supervisorNumber: 1_201,
@@ -18,7 +19,8 @@ enum ChatCrashes {
                 ? "no function clause matching\n                     chat_attachment:decode_meta(<<\"\(type)\">>,undefined)"
                     + " (/opt/chat/lib/chat_core-4.8.1/src/chat_attachment.erl, line 142)"
                 : "no match of right hand side value {error,no_meta}",
-            frames: [innermost, .init("chat_router", "handle_cast", 2, 402, release: "4.8.1")] + ErlangCrash.serverFrames)
+            frames: [innermost, .init("chat_router", "handle_cast", 2, 402, release: "4.8.1")]
+                + ErlangCrash.serverFrames)
     }
 
     /// Returns a rare crash that has been in the code for long and that nobody has been woken for.
@@ -33,7 +35,8 @@ enum ChatCrashes {
             reasonTerm: isPush ? "badarg" : "{badkey,<<\"web\">>}",
             exception: isPush ? "bad argument" : "bad key: <<\"web\">>",
             frames: [
-                .init(module, function, 2, line, release: "4.8.0"), .init(server, "handle_cast", 2, 90, release: "4.8.0"),
+                .init(module, function, 2, line, release: "4.8.0"),
+                .init(server, "handle_cast", 2, 90, release: "4.8.0"),
             ] + ErlangCrash.serverFrames)
     }
 }

@@ -45,7 +45,8 @@ struct CongestedBackbone: Fault {
             request.responseMilliseconds = generator.number(10_010...10_400)
         } else if generator.chance(0.7 * second.intensity) {
             // Retransmission timeouts double from 200 ms.
-            request.responseMilliseconds += generator.pick([200, 200, 200, 600, 600, 1_400, 3_000]) + generator.number(0...90)
+            request.responseMilliseconds +=
+                generator.pick([200, 200, 200, 600, 600, 1_400, 3_000]) + generator.number(0...90)
         }
     }
 
@@ -67,10 +68,16 @@ struct CongestedBackbone: Fault {
             time = time.advanced(bySeconds: generator.number(100...210))
         }
         let repair: [(Double, String, String)] = [
-            (-20, "sshd[41022]", "Accepted publickey for netops from 10.20.9.8 port 50122 ssh2: ED25519 SHA256:Yw2kLmTq8rVbNcXzJ5hGdF1sAoPeUi4RtQv7BnMxKjE"),
+            (
+                -20, "sshd[41022]",
+                "Accepted publickey for netops from 10.20.9.8 port 50122 ssh2: ED25519 SHA256:Yw2kLmTq8rVbNcXzJ5hGdF1sAoPeUi4RtQv7BnMxKjE"
+            ),
             (-4, "vtysh[41077]", "configure terminal interface enp3s0f1 shutdown"),
             (2, "zebra[1170]", "[WPPMZ-G9797] if_zebra_speed_update: enp3s0f0 old speed: 10000 new speed: 40000"),
-            (6, "bgpd[1188]", "[M59KS-A3ZXZ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from 10.20.0.1 in vrf default"),
+            (
+                6, "bgpd[1188]",
+                "[M59KS-A3ZXZ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from 10.20.0.1 in vrf default"
+            ),
         ]
         placed += repair.map { delay, tag, message in
             let entry = SyslogFormat.entry(timeline.faultEnd.advanced(bySeconds: delay), host, tag, message)
@@ -99,14 +106,26 @@ struct CongestedBackbone: Fault {
         let time = second.moment(&generator)
         switch generator.whole(0...3) {
         case 0:
-            return [SyslogFormat.kernel(time, host, since: timeline.start,
-                "ixgbe 0000:03:00.1 enp3s0f1: NETDEV WATCHDOG: CPU: \(generator.whole(0...7)): transmit queue \(queue) timed out \(generator.whole(5_010...9_800)) ms")]
+            return [
+                SyslogFormat.kernel(
+                    time, host, since: timeline.start,
+                    "ixgbe 0000:03:00.1 enp3s0f1: NETDEV WATCHDOG: CPU: \(generator.whole(0...7)): transmit queue \(queue) timed out \(generator.whole(5_010...9_800)) ms"
+                )
+            ]
         case 1:
-            return [SyslogFormat.entry(time, host, "bgpd[1188]",
-                "[X8BNV-HVPE6] 10.20.3.1 [Event] BGP connection closed fd 26, output queue \(generator.whole(40...900))")]
+            return [
+                SyslogFormat.entry(
+                    time, host, "bgpd[1188]",
+                    "[X8BNV-HVPE6] 10.20.3.1 [Event] BGP connection closed fd 26, output queue \(generator.whole(40...900))"
+                )
+            ]
         default:
-            return [SyslogFormat.entry(time, host, "ifmond[930]",
-                "enp3s0f1: output queue \(queue) full, \(dropped) packets dropped in last 10 s, utilization \(generator.whole(96...100))%")]
+            return [
+                SyslogFormat.entry(
+                    time, host, "ifmond[930]",
+                    "enp3s0f1: output queue \(queue) full, \(dropped) packets dropped in last 10 s, utilization \(generator.whole(96...100))%"
+                )
+            ]
         }
     }
 
@@ -117,32 +136,44 @@ struct CongestedBackbone: Fault {
         let (time, offset) = (second.moment(&generator), generator.whole(410_000_000...480_000_000))
         switch generator.whole(0...3) {
         case 0:
-            return [KafkaFormat.entry(time, "INFO",
-                "[Partition \(partition) broker=\(host.number)] Shrinking ISR from 1,2,3 to \(host.number). Leader: (highWatermark: "
-                    + "\(offset), endOffset: \(offset + 812)). Out of sync replicas: (brokerId: \(other), endOffset: \(offset)).",
-                logger: "kafka.cluster.Partition")]
+            return [
+                KafkaFormat.entry(
+                    time, "INFO",
+                    "[Partition \(partition) broker=\(host.number)] Shrinking ISR from 1,2,3 to \(host.number). Leader: (highWatermark: "
+                        + "\(offset), endOffset: \(offset + 812)). Out of sync replicas: (brokerId: \(other), endOffset: \(offset)).",
+                    logger: "kafka.cluster.Partition")
+            ]
         case 1:
-            return [KafkaFormat.entry(time, "WARN",
-                "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Error in response for fetch request "
-                    + "(type=FetchRequest, replicaId=\(host.number), maxWait=500, minBytes=1, maxBytes=10485760, fetchData={})",
-                logger: "kafka.server.ReplicaFetcherThread",
-                trace: [
-                    "java.io.IOException: Connection to \(other) was disconnected before the response was read",
-                    "\tat org.apache.kafka.clients.NetworkClientUtils.sendAndReceive(NetworkClientUtils.java:99)",
-                    "\tat kafka.server.BrokerBlockingSender.sendRequest(BrokerBlockingSender.scala:114)",
-                    "\tat kafka.server.RemoteLeaderEndPoint.fetch(RemoteLeaderEndPoint.scala:79)",
-                    "\tat kafka.server.AbstractFetcherThread.processFetchRequest(AbstractFetcherThread.scala:316)",
-                    "\tat kafka.server.AbstractFetcherThread.doWork(AbstractFetcherThread.scala:98)",
-                    "\tat org.apache.kafka.server.util.ShutdownableThread.run(ShutdownableThread.java:130)",
-                ])]
+            return [
+                KafkaFormat.entry(
+                    time, "WARN",
+                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Error in response for fetch request "
+                        + "(type=FetchRequest, replicaId=\(host.number), maxWait=500, minBytes=1, maxBytes=10485760, fetchData={})",
+                    logger: "kafka.server.ReplicaFetcherThread",
+                    trace: [
+                        "java.io.IOException: Connection to \(other) was disconnected before the response was read",
+                        "\tat org.apache.kafka.clients.NetworkClientUtils.sendAndReceive(NetworkClientUtils.java:99)",
+                        "\tat kafka.server.BrokerBlockingSender.sendRequest(BrokerBlockingSender.scala:114)",
+                        "\tat kafka.server.RemoteLeaderEndPoint.fetch(RemoteLeaderEndPoint.scala:79)",
+                        "\tat kafka.server.AbstractFetcherThread.processFetchRequest(AbstractFetcherThread.scala:316)",
+                        "\tat kafka.server.AbstractFetcherThread.doWork(AbstractFetcherThread.scala:98)",
+                        "\tat org.apache.kafka.server.util.ShutdownableThread.run(ShutdownableThread.java:130)",
+                    ])
+            ]
         case 2:
-            return [KafkaFormat.entry(time, "INFO",
-                "[GroupCoordinator \(host.number)]: Member chat-history-\(generator.whole(1...6))-\(generator.hex(8)) in group chat-history "
-                    + "has failed, removing it from the group", logger: "kafka.coordinator.group.GroupCoordinator")]
+            return [
+                KafkaFormat.entry(
+                    time, "INFO",
+                    "[GroupCoordinator \(host.number)]: Member chat-history-\(generator.whole(1...6))-\(generator.hex(8)) in group chat-history "
+                        + "has failed, removing it from the group", logger: "kafka.coordinator.group.GroupCoordinator")
+            ]
         default:
-            return [KafkaFormat.entry(time, "INFO",
-                "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Node \(other) disconnected.",
-                logger: "org.apache.kafka.clients.NetworkClient")]
+            return [
+                KafkaFormat.entry(
+                    time, "INFO",
+                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Node \(other) disconnected.",
+                    logger: "org.apache.kafka.clients.NetworkClient")
+            ]
         }
     }
 }

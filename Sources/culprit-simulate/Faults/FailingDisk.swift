@@ -53,7 +53,9 @@ struct FailingDisk: Fault {
         return 1 + second.intensity * generator.logNormal(median: 350, sigma: 0.9)
     }
 
-    func checkpointFactor(_ host: Host, in second: Second) -> Double { host.name == "db-1" ? 1 + 19 * second.intensity : 1 }
+    func checkpointFactor(_ host: Host, in second: Second) -> Double {
+        host.name == "db-1" ? 1 + 19 * second.intensity : 1
+    }
 
     func isShutDown(_ host: Host, in second: Second) -> Bool { host.name == "db-1" && second.isAfterFault }
 
@@ -76,7 +78,11 @@ struct FailingDisk: Fault {
         for (host, delay, text) in [
             (primary, 0.0, "received fast shutdown request"), (primary, 0.1, "aborting any active transactions"),
             (primary, 0.9, "shutting down"), (primary, 1.6, "database system is shut down"),
-            (replica, 2.4, "received promote request"), (replica, 2.4, "redo done at 1A/9F3C2E10 system usage: CPU: user: 41.20 s, system: 12.77 s, elapsed: 982210.33 s"),
+            (replica, 2.4, "received promote request"),
+            (
+                replica, 2.4,
+                "redo done at 1A/9F3C2E10 system usage: CPU: user: 41.20 s, system: 12.77 s, elapsed: 982210.33 s"
+            ),
             (replica, 2.6, "selected new timeline ID: 2"), (replica, 2.9, "archive recovery complete"),
             (replica, 3.1, "database system is ready to accept connections"),
         ] {
@@ -86,7 +92,8 @@ struct FailingDisk: Fault {
         }
         for host in Fleet.hosts(in: .chat) {
             let time = timeline.faultEnd.advanced(bySeconds: generator.number(2...6))
-            let entry = ErlangFormat.entry(time, "notice", "<0.830.0>", "chat_pool:switch/2:131 pool db-1 replaced, primary is now db-2")
+            let entry = ErlangFormat.entry(
+                time, "notice", "<0.830.0>", "chat_pool:switch/2:131 pool db-1 replaced, primary is now db-2")
             placed.append(PlacedEntry(host: host, program: .chat, entry: entry))
         }
         return placed
@@ -97,19 +104,32 @@ struct FailingDisk: Fault {
         let relation = generator.pick([24_601, 24_601, 24_608, 24_615])
         let process = generator.whole(12_000...32_000)
         if generator.chance(0.12) {
-            return [PostgresFormat.entry(second.moment(&generator), process: process, "ERROR", "canceling statement due to statement timeout",
-                details: ["STATEMENT:  INSERT INTO messages (id, room_id, sender_id, body, sent_at) VALUES ($1, $2, $3, $4, $5)"])]
+            return [
+                PostgresFormat.entry(
+                    second.moment(&generator), process: process, "ERROR",
+                    "canceling statement due to statement timeout",
+                    details: [
+                        "STATEMENT:  INSERT INTO messages (id, room_id, sender_id, body, sent_at) VALUES ($1, $2, $3, $4, $5)"
+                    ])
+            ]
         }
-        return [PostgresFormat.entry(second.moment(&generator), process: process, "ERROR",
-            "could not read block \(generator.whole(48_000...61_000)) in file \"base/16385/\(relation)\": Input/output error",
-            details: ["STATEMENT:  SELECT id, sender_id, body, sent_at FROM messages WHERE room_id = $1 ORDER BY id DESC LIMIT 50"])]
+        return [
+            PostgresFormat.entry(
+                second.moment(&generator), process: process, "ERROR",
+                "could not read block \(generator.whole(48_000...61_000)) in file \"base/16385/\(relation)\": Input/output error",
+                details: [
+                    "STATEMENT:  SELECT id, sender_id, body, sent_at FROM messages WHERE room_id = $1 ORDER BY id DESC LIMIT 50"
+                ])
+        ]
     }
 
     private func system(_ host: Host, _ second: Second, _ generator: inout SplitMix64) -> [LogEntry] {
         guard generator.chance(0.09 * second.intensity) else { return [] }
         let sector = generator.whole(723_400_000...723_900_000)
         let tag = generator.whole(0...31)
-        let bytes = (0..<4).map { Text.padded(0, 1) + String(sector >> (24 - 8 * $0) & 0xff, radix: 16) }.map { String($0.suffix(2)) }
+        let bytes = (0..<4).map { Text.padded(0, 1) + String(sector >> (24 - 8 * $0) & 0xff, radix: 16) }.map {
+            String($0.suffix(2))
+        }
         let address = "\(bytes[3]):\(bytes[2]):\(bytes[1])/00:00:\(bytes[0]):00:00"
         var messages = [
             "ata1.00: exception Emask 0x0 SAct 0x\(String(1 << tag, radix: 16)) SErr 0x0 action 0x0",
@@ -127,14 +147,17 @@ struct FailingDisk: Fault {
         ]
         if generator.chance(0.2) {
             let inode = generator.whole(2_880_000...2_890_000)
-            messages.append("EXT4-fs error (device sda1): __ext4_find_entry:1663: inode #\(inode): comm postgres: reading directory lblock 0")
+            messages.append(
+                "EXT4-fs error (device sda1): __ext4_find_entry:1663: inode #\(inode): comm postgres: reading directory lblock 0"
+            )
         }
         if generator.chance(0.1) {
             messages.append("Buffer I/O error on dev sda1, logical block \(sector / 8), async page read")
         }
         let time = second.moment(&generator)
         return messages.enumerated().map { index, message in
-            SyslogFormat.kernel(Timestamp(nanoseconds: time.nanoseconds + Int64(index) * 4_000), host, since: timeline.start, message)
+            SyslogFormat.kernel(
+                Timestamp(nanoseconds: time.nanoseconds + Int64(index) * 4_000), host, since: timeline.start, message)
         }
     }
 }

@@ -31,7 +31,8 @@ struct ReplicationLag: Fault {
             return ChatComplaints.entries(in: second, rate: rate, &generator) { generator in
                 guard generator.chance(0.35) else { return ChatComplaints.databaseTimeout("db-2", &generator) }
                 return (
-                    "warning", "chat_store:history/3:136 message m\(generator.hex(12)) not yet on db-2 after "
+                    "warning",
+                    "chat_store:history/3:136 message m\(generator.hex(12)) not yet on db-2 after "
                         + "\(generator.whole(3_000...9_000)) ms, answer is stale"
                 )
             }
@@ -79,24 +80,42 @@ struct ReplicationLag: Fault {
         let select = "STATEMENT:  SELECT count(*) FROM messages WHERE room_id = $1 AND id > $2"
         switch generator.whole(0...9) {
         case 0...2:
-            return [PostgresFormat.entry(time, process: 869, session: false, "LOG",
-                "recovery still waiting after \(waited): recovery conflict on \(generator.pick(["snapshot", "snapshot", "lock"]))",
-                details: ["DETAIL:  Conflicting process\(generator.chance(0.5) ? "" : "es"): 30412."])]
+            return [
+                PostgresFormat.entry(
+                    time, process: 869, session: false, "LOG",
+                    "recovery still waiting after \(waited): recovery conflict on \(generator.pick(["snapshot", "snapshot", "lock"]))",
+                    details: ["DETAIL:  Conflicting process\(generator.chance(0.5) ? "" : "es"): 30412."])
+            ]
         case 3...5:
-            return [PostgresFormat.entry(time, process: process, "ERROR", "canceling statement due to conflict with recovery",
-                details: ["DETAIL:  User query might have needed to see row versions that must be removed.", select])]
+            return [
+                PostgresFormat.entry(
+                    time, process: process, "ERROR", "canceling statement due to conflict with recovery",
+                    details: [
+                        "DETAIL:  User query might have needed to see row versions that must be removed.", select,
+                    ])
+            ]
         case 6...7:
-            return [PostgresFormat.entry(time, process: process, "LOG",
-                "process \(process) still waiting for AccessShareLock on relation 24601 of database 16385 after \(waited)",
-                details: ["DETAIL:  Process holding the lock: 869. Wait queue: \(process).", select])]
+            return [
+                PostgresFormat.entry(
+                    time, process: process, "LOG",
+                    "process \(process) still waiting for AccessShareLock on relation 24601 of database 16385 after \(waited)",
+                    details: ["DETAIL:  Process holding the lock: 869. Wait queue: \(process).", select])
+            ]
         case 8:
             let count = generator.whole(60...400)
-            return [PostgresFormat.entry(time, process: process, "LOG",
-                "process \(process) acquired AccessShareLock on relation 24601 of database 16385 after \(count * 31).\(generator.whole(100...999)) ms",
-                details: [select])]
+            return [
+                PostgresFormat.entry(
+                    time, process: process, "LOG",
+                    "process \(process) acquired AccessShareLock on relation 24601 of database 16385 after \(count * 31).\(generator.whole(100...999)) ms",
+                    details: [select])
+            ]
         default:
-            return [PostgresFormat.entry(time, process: process, "LOG",
-                "temporary file: path \"base/pgsql_tmp/pgsql_tmp30412.\(generator.whole(1...90))\", size \(generator.whole(200_000_000...1_073_741_824))")]
+            return [
+                PostgresFormat.entry(
+                    time, process: process, "LOG",
+                    "temporary file: path \"base/pgsql_tmp/pgsql_tmp30412.\(generator.whole(1...90))\", size \(generator.whole(200_000_000...1_073_741_824))"
+                )
+            ]
         }
     }
 }

@@ -21,7 +21,9 @@ struct ErlangCrash {
         let file: String
         let line: Int
 
-        init(_ module: String, _ function: String, _ arity: Int, _ line: Int, release: String?, arguments: String? = nil) {
+        init(
+            _ module: String, _ function: String, _ arity: Int, _ line: Int, release: String?, arguments: String? = nil
+        ) {
             (self.module, self.function, self.arity, self.line) = (module, function, arity, line)
             self.arguments = arguments ?? String(arity)
             file = release.map { "/opt/chat/lib/chat_core-\($0)/src/\(module).erl" } ?? "\(module).erl"

@@ -1,3 +1,5 @@
+internal import CulpritModel
+
 /// The small troubles of one run, each kind a few times, anywhere in the span, in order of time.
 enum Noise {
     /// Returns about twenty troubles; the same seed gives the same ones.

@@ -60,24 +60,39 @@ enum NoiseKind: CaseIterable {
         case .cronFailure:
             return system([
                 (0, "CRON[\(process)]", "(backup) CMD (/usr/local/bin/ship-logs --since yesterday)"),
-                (2.1, "ship-logs[\(process + 1)]", "ERROR: upload of /var/log/archive.\(generator.whole(1...9)).gz rejected: HTTP 403"),
+                (
+                    2.1, "ship-logs[\(process + 1)]",
+                    "ERROR: upload of /var/log/archive.\(generator.whole(1...9)).gz rejected: HTTP 403"
+                ),
                 (2.2, "CRON[\(process)]", "(CRON) info (No MTA installed, discarding output)"),
             ])
         case .sshScan:
             let address = "198.51.100.\(generator.whole(2...250))"
-            return system((0..<generator.whole(3...8)).map { attempt in
-                let user = generator.pick(["root", "admin", "oracle", "test", "ubuntu"])
-                return (Double(attempt) * 2.3, "sshd[\(process + attempt)]", "Failed password for invalid user \(user) from \(address) port \(generator.whole(32_768...60_999)) ssh2")
-            })
+            return system(
+                (0..<generator.whole(3...8)).map { attempt in
+                    let user = generator.pick(["root", "admin", "oracle", "test", "ubuntu"])
+                    return (
+                        Double(attempt) * 2.3, "sshd[\(process + attempt)]",
+                        "Failed password for invalid user \(user) from \(address) port \(generator.whole(32_768...60_999)) ssh2"
+                    )
+                })
         case .correctedMemoryError:
             let count = generator.whole(1...2)
             return system([
                 (0, "kernel", "mce: [Hardware Error]: Machine check events logged"),
-                (0.01, "kernel", "EDAC MC0: \(count) CE memory read error on CPU_SrcID#0_MC#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x\(generator.hex(6)) offset:0x\(generator.hex(2))0 grain:32 syndrome:0x0)"),
+                (
+                    0.01, "kernel",
+                    "EDAC MC0: \(count) CE memory read error on CPU_SrcID#0_MC#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x\(generator.hex(6)) offset:0x\(generator.hex(2))0 grain:32 syndrome:0x0)"
+                ),
             ])
         case .smartTemperature:
             let degrees = generator.whole(31...38)
-            return system([(0, "smartd[655]", "Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from \(degrees + 30) to \(degrees + 32)")])
+            return system([
+                (
+                    0, "smartd[655]",
+                    "Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from \(degrees + 30) to \(degrees + 32)"
+                )
+            ])
         case .clockHiccup:
             return system([
                 (0, "chronyd[702]", "Can't synchronise: no selectable sources"),
@@ -85,35 +100,67 @@ enum NoiseKind: CaseIterable {
             ])
         case .nameHiccup:
             return system([
-                (0, "systemd-resolved[590]", "Using degraded feature set UDP instead of UDP+EDNS0 for DNS server 10.20.0.53."),
-                (5, "systemd-resolved[590]", "Grace period over, resuming full feature set (UDP+EDNS0) for DNS server 10.20.0.53."),
+                (
+                    0, "systemd-resolved[590]",
+                    "Using degraded feature set UDP instead of UDP+EDNS0 for DNS server 10.20.0.53."
+                ),
+                (
+                    5, "systemd-resolved[590]",
+                    "Grace period over, resuming full feature set (UDP+EDNS0) for DNS server 10.20.0.53."
+                ),
             ])
         case .lostKeepalive:
             return system([
-                (0, "bgpd[1188]", "%NOTIFICATION: received from neighbor 192.0.2.1 6/4 (Cease/Administrative Reset) 0 bytes"),
-                (0.002, "bgpd[1188]", "%ADJCHANGE: neighbor 192.0.2.1(isp-1) in vrf default Down BGP Notification received"),
+                (
+                    0, "bgpd[1188]",
+                    "%NOTIFICATION: received from neighbor 192.0.2.1 6/4 (Cease/Administrative Reset) 0 bytes"
+                ),
+                (
+                    0.002, "bgpd[1188]",
+                    "%ADJCHANGE: neighbor 192.0.2.1(isp-1) in vrf default Down BGP Notification received"
+                ),
                 (generator.number(4...9), "bgpd[1188]", "%ADJCHANGE: neighbor 192.0.2.1(isp-1) in vrf default Up"),
             ])
         case .slowQuery:
             let milliseconds = Text.decimal(generator.number(1_800...6_500), 3)
-            return [PlacedEntry(host: host, program: .postgresql, entry: PostgresFormat.entry(
-                time, process: process % 30_000, "LOG", "duration: \(milliseconds) ms  statement: SELECT count(*) FROM messages WHERE body ILIKE '%invoice%'"))]
+            return [
+                PlacedEntry(
+                    host: host, program: .postgresql,
+                    entry: PostgresFormat.entry(
+                        time, process: process % 30_000, "LOG",
+                        "duration: \(milliseconds) ms  statement: SELECT count(*) FROM messages WHERE body ILIKE '%invoice%'"
+                    ))
+            ]
         case .lockWait:
             let waited = "1000.\(Text.padded(generator.whole(10...999), 3)) ms"
-            return [PlacedEntry(host: host, program: .postgresql, entry: PostgresFormat.entry(
-                time, process: 21_337, "LOG", "process 21337 still waiting for ShareLock on transaction \(generator.whole(88_000_000...89_000_000)) after \(waited)",
-                details: [
-                    "DETAIL:  Process holding the lock: 20981. Wait queue: 21337.",
-                    "STATEMENT:  UPDATE rooms SET last_message_id = $1 WHERE id = $2",
-                ]))]
+            return [
+                PlacedEntry(
+                    host: host, program: .postgresql,
+                    entry: PostgresFormat.entry(
+                        time, process: 21_337, "LOG",
+                        "process 21337 still waiting for ShareLock on transaction \(generator.whole(88_000_000...89_000_000)) after \(waited)",
+                        details: [
+                            "DETAIL:  Process holding the lock: 20981. Wait queue: 21337.",
+                            "STATEMENT:  UPDATE rooms SET last_message_id = $1 WHERE id = $2",
+                        ]))
+            ]
         case .groupRebalance:
             let generation = generator.whole(40...400)
             return [
-                (0.0, "[GroupCoordinator \(host.number)]: Preparing to rebalance group chat-push in state PreparingRebalance with old generation \(generation) (__consumer_offsets-31) (reason: Adding new member push-\(generator.hex(6)) with group instance id None)"),
-                (3.0, "[GroupCoordinator \(host.number)]: Stabilized group chat-push generation \(generation + 1) (__consumer_offsets-31) with 4 members"),
+                (
+                    0.0,
+                    "[GroupCoordinator \(host.number)]: Preparing to rebalance group chat-push in state PreparingRebalance with old generation \(generation) (__consumer_offsets-31) (reason: Adding new member push-\(generator.hex(6)) with group instance id None)"
+                ),
+                (
+                    3.0,
+                    "[GroupCoordinator \(host.number)]: Stabilized group chat-push generation \(generation + 1) (__consumer_offsets-31) with 4 members"
+                ),
             ].map { delay, message in
-                PlacedEntry(host: host, program: .kafka, entry: KafkaFormat.entry(
-                    time.advanced(bySeconds: delay), "INFO", message, logger: "kafka.coordinator.group.GroupCoordinator"))
+                PlacedEntry(
+                    host: host, program: .kafka,
+                    entry: KafkaFormat.entry(
+                        time.advanced(bySeconds: delay), "INFO", message,
+                        logger: "kafka.coordinator.group.GroupCoordinator"))
             }
         }
     }

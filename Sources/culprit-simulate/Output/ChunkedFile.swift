@@ -1,4 +1,3 @@
-internal import CulpritModel
 internal import CulpritScan
 internal import Foundation
 
@@ -15,7 +14,7 @@ struct ChunkedFile: ~Copyable {
         let url = URL(fileURLWithPath: level == nil ? path : path + ".zst")
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
-            throw Diagnostic("Cannot create '\(url.path)'.", try: "Choose a folder that you may write to.")
+            throw OutputError.cannotCreate(url.path)
         }
         handle = try FileHandle(forWritingTo: url)
         self.level = level

@@ -39,7 +39,10 @@ struct ChatLog {
                     + "failed=\(generator.whole(0...3)) in \(duration) ms"
             )
         case 98:
-            return ("warning", "chat_session:handle_info/2:166 slow client user=\(user) outbound queue \(generator.whole(51...140))")
+            return (
+                "warning",
+                "chat_session:handle_info/2:166 slow client user=\(user) outbound queue \(generator.whole(51...140))"
+            )
         default:
             return ("notice", "chat_auth:verify/2:58 token rejected user=\(user) reason=expired")
         }

@@ -24,7 +24,8 @@ struct HAProxyLog {
         let target = parts.count == 2 ? "\(parts[0])\(generator.hex(8))\(parts[1])" : String(parts[0])
         let request = ended(request, &generator)
         let begin = Timestamp(nanoseconds: end.nanoseconds - Int64(request.total) * 1_000_000)
-        let client = "\(generator.whole(11...212)).\(generator.whole(0...255)).\(generator.whole(0...255))"
+        let client =
+            "\(generator.whole(11...212)).\(generator.whole(0...255)).\(generator.whole(0...255))"
             + ".\(generator.whole(1...254)):\(generator.whole(1_025...65_500))"
         let active = Int(880 * load) + generator.whole(-30...30)
         let counts = "\(active)/\(active - 3)/\(generator.whole(20...60))/\(generator.whole(2...12))/0 0/0"

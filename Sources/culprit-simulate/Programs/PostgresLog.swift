@@ -1,3 +1,5 @@
+internal import CulpritModel
+
 /// The routine lines of one PostgreSQL server: sessions, sampled statements, checkpoints, autovacuum.
 struct PostgresLog {
     let host: Host
@@ -46,14 +48,17 @@ struct PostgresLog {
             milliseconds *= fault.queryFactor(host, in: second, &generator)
             let statement = generator.pick(host.number == 1 ? Self.writes : Self.reads)
             return PostgresFormat.entry(
-                time, process: process, "LOG", "duration: \(Text.decimal(milliseconds, 3)) ms  execute <unnamed>: \(statement)")
+                time, process: process, "LOG",
+                "duration: \(Text.decimal(milliseconds, 3)) ms  execute <unnamed>: \(statement)")
         }
     }
 
     private func checkpoint(in second: Second, _ generator: inout SplitMix64) -> LogEntry {
         let slow = fault.checkpointFactor(host, in: second)
         let buffers = generator.whole(2_100...4_800)
-        let (write, sync) = (generator.number(171...184) * slow.squareRoot(), generator.number(0.02...0.09) * slow * slow)
+        let (write, sync) = (
+            generator.number(171...184) * slow.squareRoot(), generator.number(0.02...0.09) * slow * slow
+        )
         let longest = sync * generator.number(0.3...0.5)
         let distance = generator.whole(30_000...60_000)
         let lsn = "1A/\(generator.hex(8).uppercased())"
@@ -64,7 +69,8 @@ struct PostgresLog {
                 + "\(generator.whole(1...4)) recycled; write=\(Text.decimal(write, 3)) s, sync=\(Text.decimal(sync, 3)) s, "
                 + "total=\(Text.decimal(write + sync + 0.02, 3)) s; sync files=\(generator.whole(80...160)), "
                 + "longest=\(Text.decimal(longest, 3)) s, average=\(Text.decimal(sync / 100, 3)) s; "
-                + "distance=\(distance) kB, estimate=\(distance + 4_000) kB; lsn=\(lsn), redo lsn=\(lsn.dropLast(3))000")
+                + "distance=\(distance) kB, estimate=\(distance + 4_000) kB; lsn=\(lsn), redo lsn=\(lsn.dropLast(3))000"
+        )
     }
 
     private func vacuum(in second: Second, _ generator: inout SplitMix64) -> LogEntry {
