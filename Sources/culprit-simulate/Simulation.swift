@@ -3,7 +3,8 @@ internal import CulpritModel
 /// One run: an outage of a chosen size in a folder, the same bytes for the same arguments.
 struct Simulation {
     let scenario: Scenario
-    let seed: UInt64
+    private let seed: UInt64
+    private let statedSeed: UInt64
     let output: String
     /// The level of zstd, or `nil` for plain text.
     let level: Int?
@@ -12,7 +13,10 @@ struct Simulation {
     private let requestsPerSecond: Double
 
     init(scenario: Scenario, size: ByteSize, seed: UInt64, output: String, level: Int?) {
-        (self.scenario, self.seed, self.output, self.level) = (scenario, seed, output, level)
+        (self.scenario, self.output, self.level) = (scenario, output, level)
+        // Two scenarios of one seed share nothing but the day.
+        var mixed = SplitMix64(seed: seed, part: scenario.rawValue)
+        (self.statedSeed, self.seed) = (seed, mixed.next())
         timeline = Timeline(scenario: scenario, seed: seed)
         resolution = MetricsFile.Resolution(byteCount: size.byteCount)
         let metrics = resolution.estimatedByteCount(spanSeconds: timeline.spanSeconds)
@@ -38,7 +42,7 @@ struct Simulation {
         byteCount += try metrics.write(to: "\(output)/metrics/node.om", level: level)
         let calls = ["caller,callee"] + Fleet.calls.map { "\($0.caller.rawValue),\($0.callee.rawValue)" }
         byteCount += try write(calls, to: "topology.csv")
-        let truth = Truth(scenario: scenario, seed: seed, timeline: timeline, fault: fault, noise: noise)
+        let truth = Truth(scenario: scenario, seed: statedSeed, timeline: timeline, fault: fault, noise: noise)
         _ = try write([truth.json()], to: "truth.json")
         return byteCount
     }

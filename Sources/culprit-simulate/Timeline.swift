@@ -12,7 +12,7 @@ struct Timeline {
     private let phases: [Double]
 
     init(scenario: Scenario, seed: UInt64) {
-        var generator = SplitMix64(seed: seed, part: "timeline")
+        var generator = SplitMix64(seed: seed, part: "timeline \(scenario.rawValue)")
         let firstDay = Timestamp(seconds: 1_772_546_400)  // 2026-03-03T14:00:00Z
         start = firstDay.advanced(bySeconds: Double(seed % 20 * 86_400) + Double(generator.whole(0...11) * 300))
         faultStart = start.advanced(bySeconds: Double(generator.whole(80 * 60...100 * 60)))
@@ -42,6 +42,13 @@ struct Timeline {
         let risen = min(1, sinceStart / riseSeconds)
         let wobble = 0.9 + 0.1 * sin(sinceStart / 47 + phases[0])
         return sinceEnd <= 0 ? risen * wobble : risen * wobble * max(0, 1 - sinceEnd / 60)
+    }
+
+    /// Returns the seconds of work that piled up at `time`: all since the fault began, worked off four minutes after it.
+    func backlogSeconds(at time: Timestamp, delay: Double = 0) -> Double {
+        if isCalm { return 0 }
+        let piled = max(0, min(time, faultEnd).seconds(since: faultStart) - delay)
+        return piled * max(0, 1 - max(0, time.seconds(since: faultEnd)) / 240)
     }
 
     /// Returns how busy the service is at `time`, about 1: the hours of the day and slow swings.

@@ -22,11 +22,9 @@ struct BadRelease: Fault {
     func onceEntries(_ generator: inout SplitMix64) -> [PlacedEntry] {
         var placed: [PlacedEntry] = []
         for host in Fleet.hosts(in: .chat) {
-            let lag = Double(host.number - 1) * 9.5
-            let deploy = timeline.faultStart.advanced(bySeconds: lag)
-            let rollback = timeline.faultEnd.advanced(bySeconds: -40 + lag)
-            placed += restart(of: host, at: deploy, from: "4.8.0", to: "4.8.1", &generator)
-            placed += restart(of: host, at: rollback, from: "4.8.1", to: "4.8.0", &generator)
+            let span = restarts(of: host.number)
+            placed += restart(of: host, at: span.from, from: "4.8.0", to: "4.8.1", &generator)
+            placed += restart(of: host, at: span.to, from: "4.8.1", to: "4.8.0", &generator)
             placed += failedChecks(of: host, &generator)
         }
         return placed
@@ -35,8 +33,8 @@ struct BadRelease: Fault {
     func entries(
         from program: LogProgram, on host: Host, in second: Second, _ generator: inout SplitMix64
     ) -> [LogEntry] {
-        guard program == .chat else { return [] }
-        let rate = max(0.03, requestsPerSecond / 6 * 0.25) * second.intensity
+        guard program == .chat, runsBadRelease(host.number, in: second) else { return [] }
+        let rate = max(0.004, requestsPerSecond / 6 * 0.25) * second.intensity
         var entries: [LogEntry] = []
         for _ in 0..<min(4, generator.poisson(rate)) {
             let crash = ChatCrashes.ofBadRelease(&generator)
@@ -61,11 +59,25 @@ struct BadRelease: Fault {
     }
 
     func disturb(_ request: inout Request, second: Second, _ generator: inout SplitMix64) {
-        guard request.kind.dependency == .queue, generator.chance(0.45 * second.intensity) else { return }
+        guard request.kind.dependency == .queue, runsBadRelease(request.chat, in: second),
+            generator.chance(0.45 * second.intensity)
+        else { return }
         request.responseMilliseconds *= generator.number(0.5...2)
         let luck = generator.fraction()
         request.outcome =
             luck < 0.5 ? .aborted : luck < 0.85 ? .answered(503) : luck < 0.96 ? .answered(500) : .noServer
+    }
+
+    /// The release rolls over the servers one after the other, both ways; the last is back when the fault ends.
+    private func restarts(of chat: Int) -> TimeSpan {
+        let lag = Double(chat - 1) * 9.5
+        return TimeSpan(
+            from: timeline.faultStart.advanced(bySeconds: lag), to: timeline.faultEnd.advanced(bySeconds: lag - 55))
+    }
+
+    private func runsBadRelease(_ chat: Int, in second: Second) -> Bool {
+        let span = restarts(of: chat)
+        return second.start.seconds(since: span.from) >= 7 && second.start.seconds(since: span.to) < 1
     }
 
     private func restart(

@@ -17,7 +17,7 @@ struct CongestedBackbone: Fault {
         MetricImpact("node_netstat_Tcp_RetransSegs", "kafka", shift: 130, delay: 5),
         MetricImpact("node_network_transmit_bytes_total", "kafka", scale: 0.7, delay: 5),
         MetricImpact("kafka_server_replicamanager_underreplicatedpartitions", "kafka", shift: 9, delay: 30),
-        MetricImpact("kafka_consumergroup_lag", "kafka", scale: 6, shift: 9_000, delay: 60),
+        MetricImpact("kafka_consumergroup_lag", "kafka", growth: 14, delay: 60),
         MetricImpact("chat_message_delivery_seconds", "chat", shift: 3.5, delay: 25),
         MetricImpact("erlang_vm_process_count", "chat", scale: 1.2, delay: 45),
         MetricImpact("haproxy_backend_http_responses_total", "edge", label: "5xx", shift: 55, delay: 35),
@@ -72,8 +72,10 @@ struct CongestedBackbone: Fault {
                 -20, "sshd[41022]",
                 "Accepted publickey for netops from 10.20.9.8 port 50122 ssh2: ED25519 SHA256:Yw2kLmTq8rVbNcXzJ5hGdF1sAoPeUi4RtQv7BnMxKjE"
             ),
-            (-4, "vtysh[41077]", "configure terminal interface enp3s0f1 shutdown"),
-            (2, "zebra[1170]", "[WPPMZ-G9797] if_zebra_speed_update: enp3s0f0 old speed: 10000 new speed: 40000"),
+            (
+                -1, "sudo",
+                "  netops : TTY=pts/0 ; PWD=/home/netops ; USER=root ; COMMAND=/usr/sbin/ip link set enp3s0f1 down"
+            ),
             (
                 6, "bgpd[1188]",
                 "[M59KS-A3ZXZ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from 10.20.0.1 in vrf default"
@@ -101,7 +103,7 @@ struct CongestedBackbone: Fault {
     }
 
     private func router(_ host: Host, _ second: Second, _ generator: inout SplitMix64) -> [LogEntry] {
-        guard generator.chance(0.07 * second.intensity) else { return [] }
+        guard !second.isAfterFault, generator.chance(0.07 * second.intensity) else { return [] }
         let (queue, dropped) = (generator.whole(0...7), generator.whole(1_800...26_000))
         let time = second.moment(&generator)
         switch generator.whole(0...3) {

@@ -86,12 +86,12 @@ struct FailingDisk: Fault {
             (replica, 2.6, "selected new timeline ID: 2"), (replica, 2.9, "archive recovery complete"),
             (replica, 3.1, "database system is ready to accept connections"),
         ] {
-            let time = timeline.faultEnd.advanced(bySeconds: delay - 4)
+            let time = timeline.faultEnd.advanced(bySeconds: delay + 1)
             let entry = PostgresFormat.entry(time, process: 868, session: false, "LOG", text)
             placed.append(PlacedEntry(host: host, program: .postgresql, entry: entry))
         }
         for host in Fleet.hosts(in: .chat) {
-            let time = timeline.faultEnd.advanced(bySeconds: generator.number(2...6))
+            let time = timeline.faultEnd.advanced(bySeconds: generator.number(5...9))
             let entry = ErlangFormat.entry(
                 time, "notice", "<0.830.0>", "chat_pool:switch/2:131 pool db-1 replaced, primary is now db-2")
             placed.append(PlacedEntry(host: host, program: .chat, entry: entry))
@@ -124,7 +124,7 @@ struct FailingDisk: Fault {
     }
 
     private func system(_ host: Host, _ second: Second, _ generator: inout SplitMix64) -> [LogEntry] {
-        guard generator.chance(0.09 * second.intensity) else { return [] }
+        guard !second.isAfterFault, generator.chance(0.09 * second.intensity) else { return [] }
         let sector = generator.whole(723_400_000...723_900_000)
         let tag = generator.whole(0...31)
         let bytes = (0..<4).map { Text.padded(0, 1) + String(sector >> (24 - 8 * $0) & 0xff, radix: 16) }.map {

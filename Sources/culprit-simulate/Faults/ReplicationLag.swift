@@ -6,7 +6,7 @@ struct ReplicationLag: Fault {
     let requestsPerSecond: Double
 
     let impacts: [MetricImpact] = [
-        MetricImpact("pg_replication_lag_seconds", "db-2", shift: 420),
+        MetricImpact("pg_replication_lag_seconds", "db-2", growth: 0.72),
         MetricImpact("pg_stat_activity_count", "db-2", label: "active", shift: 70, delay: 20),
         MetricImpact("pg_locks_count", "db-2", scale: 3, delay: 10),
         MetricImpact("pg_stat_database_conflicts_total", "db-2", shift: 0.35),
@@ -15,7 +15,7 @@ struct ReplicationLag: Fault {
         MetricImpact("node_cpu_seconds_total", "db-2", label: "user", scale: 1.7),
         MetricImpact("chat_db_pool_queue_length", "chat", shift: 60, delay: 40),
         MetricImpact("erlang_vm_process_count", "chat", scale: 1.25, delay: 60),
-        MetricImpact("kafka_consumergroup_lag", "kafka", label: "chat-history", scale: 4, shift: 6_000, delay: 90),
+        MetricImpact("kafka_consumergroup_lag", "kafka", label: "chat-history", growth: 8, delay: 90),
         MetricImpact("haproxy_backend_http_responses_total", "edge", label: "5xx", shift: 32, delay: 60),
         MetricImpact("haproxy_backend_http_responses_total", "edge", label: "2xx", scale: 0.93, delay: 60),
         MetricImpact("haproxy_backend_response_time_average_seconds", "edge", shift: 1.5, delay: 60),

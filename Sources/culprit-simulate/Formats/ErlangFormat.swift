@@ -20,10 +20,10 @@ enum ErlangFormat {
         let (pid, supervisor) = (Self.pid(&generator), "<0.\(crash.supervisorNumber).0>")
         let later = [40, 95].map { Timestamp(nanoseconds: time.nanoseconds + $0 * 1_000) }
         let frames = crash.frames.map { frame in
-            "        {\(frame.module),\(frame.function),\(frame.arguments),\n"
-                + "            [{file,\"\(frame.file)\"},{line,\(frame.line)}]}"
+            "{\(frame.module),\(frame.function),\(frame.arguments),\n"
+                + "         [{file,\"\(frame.file)\"},{line,\(frame.line)}]}"
         }
-        let reason = "{\(crash.reasonTerm),\n    [\n" + frames.joined(separator: ",\n") + "]}"
+        let reason = "{\(crash.reasonTerm),\n    [" + frames.joined(separator: ",\n     ") + "]}"
         let server = """
             ** Generic server \(pid) terminating
             ** Last message in was \(crash.lastMessage)
@@ -31,7 +31,9 @@ enum ErlangFormat {
             ** Reason for termination ==
             ** \(reason)
             """
-        let calls = crash.frames.dropFirst().enumerated().map { index, frame in
+        // The words of a function_clause name the innermost call with its arguments already.
+        let named = crash.reasonTerm == "function_clause" ? 1 : 0
+        let calls = crash.frames.dropFirst(named).enumerated().map { index, frame in
             "      \(index == 0 ? "in function " : "in call from") \(frame.module):\(frame.function)/\(frame.arity) "
                 + "(\(frame.file), line \(frame.line))"
         }

@@ -19,7 +19,7 @@ extension MetricFamily {
             edges, [(#"proxy="be_chat""#, 6)], following: 0, noise: 0, decimals: 0),
         MetricFamily(
             "chat_process_restarts_total", .counter, "Children restarted by the supervisors of chat.", chats,
-            [(#"app="chat_core""#, 0.002)], noise: 0, decimals: 0, isEssential: true),
+            [(#"app="chat_core""#, 0.000_3)], noise: 0, decimals: 0, isEssential: true),
         MetricFamily(
             "chat_message_delivery_seconds", .gauge, "Mean seconds from send to delivery in the last minute.", chats,
             [("", 0.11)], noise: 0.1, decimals: 4),

@@ -7,14 +7,17 @@ struct MetricImpact {
     let label: String
     let scale: Double
     let shift: Double
+    /// What piles up each second that the fault lasts.
+    let growth: Double
     /// Seconds by which the symptom comes after the fault.
     let delay: Double
 
     init(
-        _ metric: String, _ target: String, label: String = "", scale: Double = 1, shift: Double = 0, delay: Double = 0
+        _ metric: String, _ target: String, label: String = "", scale: Double = 1, shift: Double = 0,
+        growth: Double = 0, delay: Double = 0
     ) {
         (self.metric, self.target, self.label) = (metric, target, label)
-        (self.scale, self.shift, self.delay) = (scale, shift, delay)
+        (self.scale, self.shift, self.growth, self.delay) = (scale, shift, growth, delay)
     }
 
     /// Returns whether the series of `metric` on `host` with `labels` is touched.

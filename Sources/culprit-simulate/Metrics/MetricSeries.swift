@@ -27,14 +27,9 @@ struct MetricSeries {
     /// Returns the value at `time`, `seconds` after the last one.
     mutating func next(at time: Timestamp, after seconds: Double) -> Double {
         drift = 0.7 * drift + 0.71 * generator.normal()
-        let now = level(at: time) * max(0, 1 + family.noise * drift)
+        let now = level(at: time)
         switch family.kind {
-        case .gauge:
-            // A replica's lag cannot grow faster than time passes.
-            let ceiling =
-                family.name == "pg_replication_lag_seconds"
-                ? max(2, time.seconds(since: timeline.faultStart)) : .infinity
-            return max(0, min(now, ceiling))
+        case .gauge: return now
         case .counter, .unknown:
             let grown = now * seconds
             counter += family.decimals == 0 ? Double(generator.poisson(grown)) : grown
@@ -43,10 +38,12 @@ struct MetricSeries {
     }
 
     private func level(at time: Timestamp) -> Double {
-        var value = level * pow(timeline.load(at: time), family.following)
+        var value = level * pow(timeline.load(at: time), family.following) * max(0, 1 + family.noise * drift)
         for impact in impacts {
             let intensity = timeline.intensity(at: time, delay: impact.delay)
-            value = value * (1 + (impact.scale - 1) * intensity) + impact.shift * intensity
+            let change =
+                impact.shift * intensity + impact.growth * timeline.backlogSeconds(at: time, delay: impact.delay)
+            value = value * (1 + (impact.scale - 1) * intensity) + change * (1 + 0.05 * drift)
         }
         return max(0, value)
     }

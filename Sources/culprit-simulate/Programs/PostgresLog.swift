@@ -57,7 +57,7 @@ struct PostgresLog {
         let slow = fault.checkpointFactor(host, in: second)
         let buffers = generator.whole(2_100...4_800)
         let (write, sync) = (
-            generator.number(171...184) * slow.squareRoot(), generator.number(0.02...0.09) * slow * slow
+            generator.number(171...184) * min(1.5, slow.squareRoot()), generator.number(0.02...0.09) * slow * slow
         )
         let longest = sync * generator.number(0.3...0.5)
         let distance = generator.whole(30_000...60_000)
