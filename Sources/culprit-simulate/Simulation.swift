@@ -21,7 +21,7 @@ struct Simulation {
         resolution = MetricsFile.Resolution(byteCount: size.byteCount)
         let metrics = resolution.estimatedByteCount(spanSeconds: timeline.spanSeconds)
         // Measured: a request brings so many bytes over all logs, the system logs and the fault itself take the rest.
-        let requests = Double(size.byteCount - metrics - Self.fixedByteCount) / Self.bytesPerRequest
+        let requests = Double(size.byteCount - metrics - Self.fixedByteCount) / (scenario == .badRelease ? 420 : 345)
         requestsPerSecond = max(0.02, requests / Double(timeline.spanSeconds))
     }
 
@@ -48,7 +48,6 @@ struct Simulation {
     }
 
     private static let fixedByteCount = 130_000
-    private static let bytesPerRequest = 430.0
 
     private func write(_ program: LogProgram, of host: Host, fault: any Fault, extra: [LogEntry]) throws -> Int {
         var file = try ChunkedFile(path: "\(output)/\(host.name)/\(program.fileName)", level: level)

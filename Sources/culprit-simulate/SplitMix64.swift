@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A seeded generator of random numbers (Steele, Lea, Flood 2014) with the distributions that the simulation draws from.
+/// A seeded generator of random numbers (Steele, Lea, Flood 2014) with the distributions drawn from here.
 ///
 /// Each file and each series has its own, so that a change in one place leaves the bytes of the others alone.
 struct SplitMix64: RandomNumberGenerator {

@@ -44,7 +44,7 @@ struct Timeline {
         return sinceEnd <= 0 ? risen * wobble : risen * wobble * max(0, 1 - sinceEnd / 60)
     }
 
-    /// Returns the seconds of work that piled up at `time`: all since the fault began, worked off four minutes after it.
+    /// Returns the seconds of work that have piled up at `time`: all since the fault began, none four minutes after.
     func backlogSeconds(at time: Timestamp, delay: Double = 0) -> Double {
         if isCalm { return 0 }
         let piled = max(0, min(time, faultEnd).seconds(since: faultStart) - delay)

@@ -130,11 +130,13 @@ struct BadRelease: Fault {
                 let tag = "haproxy[\(2_210 + edge.number)]"
                 let lost =
                     "Server be_chat/\(chat.name) is DOWN, reason: Layer7 wrong status, code: 503, info: \"Service "
-                    + "Unavailable\", check duration: \(generator.whole(1...9))ms. \(left) active and 0 backup servers left. "
+                    + "Unavailable\", check duration: \(generator.whole(1...9))ms. \(left) active and 0 backup "
+                    + "servers left. "
                     + "\(generator.whole(4...40)) sessions active, 0 requeued, 0 remaining in queue."
                 let back =
                     "Server be_chat/\(chat.name) is UP, reason: Layer7 check passed, code: 200, check duration: "
-                    + "\(generator.whole(1...9))ms. \(left + 1) active and 0 backup servers online. 0 sessions requeued, "
+                    + "\(generator.whole(1...9))ms. \(left + 1) active and 0 backup servers online. 0 sessions "
+                    + "requeued, "
                     + "0 total in queue."
                 for (moment, text) in [(down, lost), (down.advanced(bySeconds: outage), back)] {
                     placed.append(

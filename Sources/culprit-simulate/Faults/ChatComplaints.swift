@@ -14,12 +14,14 @@ enum ChatComplaints {
         case 1:
             return (
                 "error",
-                "chat_http:reply/3:140 503 for room=r\(room): store unavailable after \(generator.whole(5_001...5_060)) ms"
+                "chat_http:reply/3:140 503 for room=r\(room): store unavailable after "
+                    + "\(generator.whole(5_001...5_060)) ms"
             )
         default:
             return (
                 "error",
-                "chat_store:query/3:97 query \(statement) on \(database) failed: {error,timeout} after 5000 ms room=r\(room)"
+                "chat_store:query/3:97 query \(statement) on \(database) failed: {error,timeout} after 5000 ms "
+                    + "room=r\(room)"
             )
         }
     }
@@ -37,14 +39,16 @@ enum ChatComplaints {
         case 1:
             return (
                 "warning",
-                "chat_outbox:flush/1:119 \(generator.whole(12...900)) messages wait for \(partition), oldest \(generator.whole(2_000...29_000)) ms"
+                "chat_outbox:flush/1:119 \(generator.whole(12...900)) messages wait for \(partition), oldest "
+                    + "\(generator.whole(2_000...29_000)) ms"
             )
         case 2:
             return ("error", "kpro_connection: failed to connect to \(broker):9092 reason:etimedout")
         default:
             return (
                 "error",
-                "chat_outbox:produce/3:76 produce to \(partition) on \(broker) failed: {error,timeout} after 10000 ms, retry \(generator.whole(1...3)) of 3"
+                "chat_outbox:produce/3:76 produce to \(partition) on \(broker) failed: {error,timeout} after 10000 "
+                    + "ms, retry \(generator.whole(1...3)) of 3"
             )
         }
     }

@@ -16,7 +16,8 @@ enum ChatCrashes {
             state: "#{shard => \(generator.whole(0...63)),pending => \(generator.whole(0...40)),node => chat}",
             reasonTerm: isClause ? "function_clause" : "{badmatch,{error,no_meta}}",
             exception: isClause
-                ? "no function clause matching\n                     chat_attachment:decode_meta(<<\"\(type)\">>,undefined)"
+                ? "no function clause matching\n                     "
+                    + "chat_attachment:decode_meta(<<\"\(type)\">>,undefined)"
                     + " (/opt/chat/lib/chat_core-4.8.1/src/chat_attachment.erl, line 142)"
                 : "no match of right hand side value {error,no_meta}",
             frames: [innermost, .init("chat_router", "handle_cast", 2, 402, release: "4.8.1")]

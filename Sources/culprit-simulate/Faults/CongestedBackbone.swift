@@ -70,7 +70,8 @@ struct CongestedBackbone: Fault {
         let repair: [(Double, String, String)] = [
             (
                 -20, "sshd[41022]",
-                "Accepted publickey for netops from 10.20.9.8 port 50122 ssh2: ED25519 SHA256:Yw2kLmTq8rVbNcXzJ5hGdF1sAoPeUi4RtQv7BnMxKjE"
+                "Accepted publickey for netops from 10.20.9.8 port 50122 ssh2: ED25519 "
+                    + "SHA256:Yw2kLmTq8rVbNcXzJ5hGdF1sAoPeUi4RtQv7BnMxKjE"
             ),
             (
                 -1, "sudo",
@@ -111,21 +112,24 @@ struct CongestedBackbone: Fault {
             return [
                 SyslogFormat.kernel(
                     time, host, since: timeline.start,
-                    "ixgbe 0000:03:00.1 enp3s0f1: NETDEV WATCHDOG: CPU: \(generator.whole(0...7)): transmit queue \(queue) timed out \(generator.whole(5_010...9_800)) ms"
+                    "ixgbe 0000:03:00.1 enp3s0f1: NETDEV WATCHDOG: CPU: \(generator.whole(0...7)): transmit queue "
+                        + "\(queue) timed out \(generator.whole(5_010...9_800)) ms"
                 )
             ]
         case 1:
             return [
                 SyslogFormat.entry(
                     time, host, "bgpd[1188]",
-                    "[X8BNV-HVPE6] 10.20.3.1 [Event] BGP connection closed fd 26, output queue \(generator.whole(40...900))"
+                    "[X8BNV-HVPE6] 10.20.3.1 [Event] BGP connection closed fd 26, output queue "
+                        + "\(generator.whole(40...900))"
                 )
             ]
         default:
             return [
                 SyslogFormat.entry(
                     time, host, "ifmond[930]",
-                    "enp3s0f1: output queue \(queue) full, \(dropped) packets dropped in last 10 s, utilization \(generator.whole(96...100))%"
+                    "enp3s0f1: output queue \(queue) full, \(dropped) packets dropped in last 10 s, utilization "
+                        + "\(generator.whole(96...100))%"
                 )
             ]
         }
@@ -141,16 +145,20 @@ struct CongestedBackbone: Fault {
             return [
                 KafkaFormat.entry(
                     time, "INFO",
-                    "[Partition \(partition) broker=\(host.number)] Shrinking ISR from 1,2,3 to \(host.number). Leader: (highWatermark: "
-                        + "\(offset), endOffset: \(offset + 812)). Out of sync replicas: (brokerId: \(other), endOffset: \(offset)).",
+                    "[Partition \(partition) broker=\(host.number)] Shrinking ISR from 1,2,3 to \(host.number). "
+                        + "Leader: (highWatermark: "
+                        + "\(offset), endOffset: \(offset + 812)). Out of sync replicas: (brokerId: \(other), "
+                        + "endOffset: \(offset)).",
                     logger: "kafka.cluster.Partition")
             ]
         case 1:
             return [
                 KafkaFormat.entry(
                     time, "WARN",
-                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Error in response for fetch request "
-                        + "(type=FetchRequest, replicaId=\(host.number), maxWait=500, minBytes=1, maxBytes=10485760, fetchData={})",
+                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Error in response for "
+                        + "fetch request "
+                        + "(type=FetchRequest, replicaId=\(host.number), maxWait=500, minBytes=1, maxBytes=10485760, "
+                        + "fetchData={})",
                     logger: "kafka.server.ReplicaFetcherThread",
                     trace: [
                         "java.io.IOException: Connection to \(other) was disconnected before the response was read",
@@ -166,14 +174,16 @@ struct CongestedBackbone: Fault {
             return [
                 KafkaFormat.entry(
                     time, "INFO",
-                    "[GroupCoordinator \(host.number)]: Member chat-history-\(generator.whole(1...6))-\(generator.hex(8)) in group chat-history "
+                    "[GroupCoordinator \(host.number)]: Member "
+                        + "chat-history-\(generator.whole(1...6))-\(generator.hex(8)) in group chat-history "
                         + "has failed, removing it from the group", logger: "kafka.coordinator.group.GroupCoordinator")
             ]
         default:
             return [
                 KafkaFormat.entry(
                     time, "INFO",
-                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Node \(other) disconnected.",
+                    "[ReplicaFetcher replicaId=\(host.number), leaderId=\(other), fetcherId=0] Node \(other) "
+                        + "disconnected.",
                     logger: "org.apache.kafka.clients.NetworkClient")
             ]
         }

@@ -109,16 +109,19 @@ struct FailingDisk: Fault {
                     second.moment(&generator), process: process, "ERROR",
                     "canceling statement due to statement timeout",
                     details: [
-                        "STATEMENT:  INSERT INTO messages (id, room_id, sender_id, body, sent_at) VALUES ($1, $2, $3, $4, $5)"
+                        "STATEMENT:  INSERT INTO messages (id, room_id, sender_id, body, sent_at) VALUES ($1, $2, $3, "
+                            + "$4, $5)"
                     ])
             ]
         }
         return [
             PostgresFormat.entry(
                 second.moment(&generator), process: process, "ERROR",
-                "could not read block \(generator.whole(48_000...61_000)) in file \"base/16385/\(relation)\": Input/output error",
+                "could not read block \(generator.whole(48_000...61_000)) in file \"base/16385/\(relation)\": "
+                    + "Input/output error",
                 details: [
-                    "STATEMENT:  SELECT id, sender_id, body, sent_at FROM messages WHERE room_id = $1 ORDER BY id DESC LIMIT 50"
+                    "STATEMENT:  SELECT id, sender_id, body, sent_at FROM messages WHERE room_id = $1 ORDER BY id "
+                        + "DESC LIMIT 50"
                 ])
         ]
     }
@@ -138,17 +141,20 @@ struct FailingDisk: Fault {
             "ata1.00: cmd 60/08:\(String(tag * 8, radix: 16)):\(address)/40 tag \(tag) ncq dma 4096 in",
             "         res 41/40:08:\(address)/00 Emask 0x409 (media error) <F>",
             "ata1.00: status: { DRDY ERR }", "ata1.00: error: { UNC }", "ata1.00: configured for UDMA/133",
-            "sd 0:0:0:0: [sda] tag#\(tag) FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=\(generator.whole(2...7))s",
+            "sd 0:0:0:0: [sda] tag#\(tag) FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK "
+                + "cmd_age=\(generator.whole(2...7))s",
             "sd 0:0:0:0: [sda] tag#\(tag) Sense Key : Medium Error [current]",
             "sd 0:0:0:0: [sda] tag#\(tag) Add. Sense: Unrecovered read error - auto reallocate failed",
             "sd 0:0:0:0: [sda] tag#\(tag) CDB: Read(10) 28 00 \(bytes.joined(separator: " ")) 00 00 08 00",
-            "blk_update_request: I/O error, dev sda, sector \(sector) op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 0",
+            "blk_update_request: I/O error, dev sda, sector \(sector) op 0x0:(READ) flags 0x80700 phys_seg 1 prio "
+                + "class 0",
             "ata1: EH complete",
         ]
         if generator.chance(0.2) {
             let inode = generator.whole(2_880_000...2_890_000)
             messages.append(
-                "EXT4-fs error (device sda1): __ext4_find_entry:1663: inode #\(inode): comm postgres: reading directory lblock 0"
+                "EXT4-fs error (device sda1): __ext4_find_entry:1663: inode #\(inode): comm postgres: reading "
+                    + "directory lblock 0"
             )
         }
         if generator.chance(0.1) {

@@ -83,7 +83,8 @@ struct ReplicationLag: Fault {
             return [
                 PostgresFormat.entry(
                     time, process: 869, session: false, "LOG",
-                    "recovery still waiting after \(waited): recovery conflict on \(generator.pick(["snapshot", "snapshot", "lock"]))",
+                    "recovery still waiting after \(waited): recovery conflict on "
+                        + "\(generator.pick(["snapshot", "snapshot", "lock"]))",
                     details: ["DETAIL:  Conflicting process\(generator.chance(0.5) ? "" : "es"): 30412."])
             ]
         case 3...5:
@@ -98,7 +99,8 @@ struct ReplicationLag: Fault {
             return [
                 PostgresFormat.entry(
                     time, process: process, "LOG",
-                    "process \(process) still waiting for AccessShareLock on relation 24601 of database 16385 after \(waited)",
+                    "process \(process) still waiting for AccessShareLock on relation 24601 of database 16385 after "
+                        + "\(waited)",
                     details: ["DETAIL:  Process holding the lock: 869. Wait queue: \(process).", select])
             ]
         case 8:
@@ -106,14 +108,16 @@ struct ReplicationLag: Fault {
             return [
                 PostgresFormat.entry(
                     time, process: process, "LOG",
-                    "process \(process) acquired AccessShareLock on relation 24601 of database 16385 after \(count * 31).\(generator.whole(100...999)) ms",
+                    "process \(process) acquired AccessShareLock on relation 24601 of database 16385 after "
+                        + "\(count * 31).\(generator.whole(100...999)) ms",
                     details: [select])
             ]
         default:
             return [
                 PostgresFormat.entry(
                     time, process: process, "LOG",
-                    "temporary file: path \"base/pgsql_tmp/pgsql_tmp30412.\(generator.whole(1...90))\", size \(generator.whole(200_000_000...1_073_741_824))"
+                    "temporary file: path \"base/pgsql_tmp/pgsql_tmp30412.\(generator.whole(1...90))\", size "
+                        + "\(generator.whole(200_000_000...1_073_741_824))"
                 )
             ]
         }

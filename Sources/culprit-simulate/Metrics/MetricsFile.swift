@@ -25,7 +25,7 @@ struct MetricsFile {
         /// About how many bytes a run of `spanSeconds` takes.
         func estimatedByteCount(spanSeconds: Int) -> Int {
             let seriesCount = families.map { $0.hosts.count * $0.series.count }.reduce(0, +)
-            return seriesCount * (spanSeconds / stepSeconds) * 84
+            return seriesCount * (spanSeconds / stepSeconds) * 74
         }
     }
 

@@ -73,7 +73,8 @@ enum NoiseKind: CaseIterable {
                     let user = generator.pick(["root", "admin", "oracle", "test", "ubuntu"])
                     return (
                         Double(attempt) * 2.3, "sshd[\(process + attempt)]",
-                        "Failed password for invalid user \(user) from \(address) port \(generator.whole(32_768...60_999)) ssh2"
+                        "Failed password for invalid user \(user) from \(address) port "
+                            + "\(generator.whole(32_768...60_999)) ssh2"
                     )
                 })
         case .correctedMemoryError:
@@ -82,7 +83,8 @@ enum NoiseKind: CaseIterable {
                 (0, "kernel", "mce: [Hardware Error]: Machine check events logged"),
                 (
                     0.01, "kernel",
-                    "EDAC MC0: \(count) CE memory read error on CPU_SrcID#0_MC#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x\(generator.hex(6)) offset:0x\(generator.hex(2))0 grain:32 syndrome:0x0)"
+                    "EDAC MC0: \(count) CE memory read error on CPU_SrcID#0_MC#0_Chan#1_DIMM#0 (channel:1 slot:0 "
+                        + "page:0x\(generator.hex(6)) offset:0x\(generator.hex(2))0 grain:32 syndrome:0x0)"
                 ),
             ])
         case .smartTemperature:
@@ -90,7 +92,8 @@ enum NoiseKind: CaseIterable {
             return system([
                 (
                     0, "smartd[655]",
-                    "Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from \(degrees + 30) to \(degrees + 32)"
+                    "Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from "
+                        + "\(degrees + 30) to \(degrees + 32)"
                 )
             ])
         case .clockHiccup:
@@ -128,7 +131,8 @@ enum NoiseKind: CaseIterable {
                     host: host, program: .postgresql,
                     entry: PostgresFormat.entry(
                         time, process: process % 30_000, "LOG",
-                        "duration: \(milliseconds) ms  statement: SELECT count(*) FROM messages WHERE body ILIKE '%invoice%'"
+                        "duration: \(milliseconds) ms  statement: SELECT count(*) FROM messages WHERE body ILIKE "
+                            + "'%invoice%'"
                     ))
             ]
         case .lockWait:
@@ -138,7 +142,8 @@ enum NoiseKind: CaseIterable {
                     host: host, program: .postgresql,
                     entry: PostgresFormat.entry(
                         time, process: 21_337, "LOG",
-                        "process 21337 still waiting for ShareLock on transaction \(generator.whole(88_000_000...89_000_000)) after \(waited)",
+                        "process 21337 still waiting for ShareLock on transaction "
+                            + "\(generator.whole(88_000_000...89_000_000)) after \(waited)",
                         details: [
                             "DETAIL:  Process holding the lock: 20981. Wait queue: 21337.",
                             "STATEMENT:  UPDATE rooms SET last_message_id = $1 WHERE id = $2",
@@ -149,11 +154,14 @@ enum NoiseKind: CaseIterable {
             return [
                 (
                     0.0,
-                    "[GroupCoordinator \(host.number)]: Preparing to rebalance group chat-push in state PreparingRebalance with old generation \(generation) (__consumer_offsets-31) (reason: Adding new member push-\(generator.hex(6)) with group instance id None)"
+                    "[GroupCoordinator \(host.number)]: Preparing to rebalance group chat-push in state "
+                        + "PreparingRebalance with old generation \(generation) (__consumer_offsets-31) (reason: "
+                        + "Adding new member push-\(generator.hex(6)) with group instance id None)"
                 ),
                 (
                     3.0,
-                    "[GroupCoordinator \(host.number)]: Stabilized group chat-push generation \(generation + 1) (__consumer_offsets-31) with 4 members"
+                    "[GroupCoordinator \(host.number)]: Stabilized group chat-push generation \(generation + 1) "
+                        + "(__consumer_offsets-31) with 4 members"
                 ),
             ].map { delay, message in
                 PlacedEntry(

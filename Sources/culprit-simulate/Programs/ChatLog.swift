@@ -30,7 +30,8 @@ struct ChatLog {
         case 85...93:
             return (
                 "info",
-                "chat_store:history/3:131 history room=\(room) rows=\(generator.whole(0...50)) from db-2 in \(duration) ms"
+                "chat_store:history/3:131 history room=\(room) rows=\(generator.whole(0...50)) from db-2 in "
+                    + "\(duration) ms"
             )
         case 94...97:
             return (

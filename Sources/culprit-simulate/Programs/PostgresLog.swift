@@ -66,7 +66,8 @@ struct PostgresLog {
             second.moment(&generator), process: 871, session: false, "LOG",
             "\(host.number == 1 ? "checkpoint" : "restartpoint") complete: wrote \(buffers) buffers "
                 + "(\(Text.decimal(Double(buffers) / 5_242.88, 1))%); 0 WAL file(s) added, 0 removed, "
-                + "\(generator.whole(1...4)) recycled; write=\(Text.decimal(write, 3)) s, sync=\(Text.decimal(sync, 3)) s, "
+                + "\(generator.whole(1...4)) recycled; write=\(Text.decimal(write, 3)) s, "
+                + "sync=\(Text.decimal(sync, 3)) s, "
                 + "total=\(Text.decimal(write + sync + 0.02, 3)) s; sync files=\(generator.whole(80...160)), "
                 + "longest=\(Text.decimal(longest, 3)) s, average=\(Text.decimal(sync / 100, 3)) s; "
                 + "distance=\(distance) kB, estimate=\(distance + 4_000) kB; lsn=\(lsn), redo lsn=\(lsn.dropLast(3))000"

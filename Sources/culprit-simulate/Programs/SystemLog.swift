@@ -28,10 +28,14 @@ struct SystemLog {
                 line(
                     second, "bgpd[1188]",
                     generator.pick([
-                        "[HVRWP-5R9NQ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from \(peer) in vrf default",
-                        "[M59KS-A3ZXZ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from 192.0.2.\(host.number) in vrf default",
-                        "[PAPP6-VDAWM] \(peer)(rtr-\(3 - host.number)) rcvd UPDATE about 203.0.113.0/24 IPv4 unicast -- withdrawn",
-                        "[TN0HX-6G1RR] 192.0.2.\(host.number)(isp-\(host.number)) rcvd UPDATE w/ attr: nexthop 192.0.2.\(host.number), origin i, path 64512 64\(generator.whole(500...999))",
+                        "[HVRWP-5R9NQ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from \(peer) in vrf "
+                            + "default",
+                        "[M59KS-A3ZXZ] bgp_update_receive: rcvd End-of-RIB for IPv4 Unicast from "
+                            + "192.0.2.\(host.number) in vrf default",
+                        "[PAPP6-VDAWM] \(peer)(rtr-\(3 - host.number)) rcvd UPDATE about 203.0.113.0/24 IPv4 unicast "
+                            + "-- withdrawn",
+                        "[TN0HX-6G1RR] 192.0.2.\(host.number)(isp-\(host.number)) rcvd UPDATE w/ attr: nexthop "
+                            + "192.0.2.\(host.number), origin i, path 64512 64\(generator.whole(500...999))",
                     ]), &generator))
         }
         return entries
@@ -59,7 +63,8 @@ struct SystemLog {
             return [
                 line(
                     second, "sshd[\(process)]",
-                    "Accepted publickey for monitor from 10.20.9.5 port \(generator.whole(32_768...60_999)) ssh2: ED25519 SHA256:q0V8sYpX3uJm1Z7rN5wKcB2dTfGhLxAeQnRvIoPtUyM",
+                    "Accepted publickey for monitor from 10.20.9.5 port \(generator.whole(32_768...60_999)) ssh2: "
+                        + "ED25519 SHA256:q0V8sYpX3uJm1Z7rN5wKcB2dTfGhLxAeQnRvIoPtUyM",
                     &generator)
             ]
         case 4:
@@ -70,7 +75,8 @@ struct SystemLog {
             return [
                 line(
                     second, "sshd[\(process)]",
-                    "Received disconnect from 10.20.9.5 port \(generator.whole(32_768...60_999)):11: disconnected by user",
+                    "Received disconnect from 10.20.9.5 port \(generator.whole(32_768...60_999)):11: disconnected by "
+                        + "user",
                     &generator)
             ]
         case 6:
