@@ -12,7 +12,12 @@ struct ChunkedFile: ~Copyable {
     /// Creates the file and its folder; `.zst` is added to `path` unless `level` is `nil`, which means plain text.
     init(path: String, level: Int?) throws {
         let url = URL(fileURLWithPath: level == nil ? path : path + ".zst")
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let folder = url.deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw OutputError.cannotCreate(folder.path)
+        }
         guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
             throw OutputError.cannotCreate(url.path)
         }
