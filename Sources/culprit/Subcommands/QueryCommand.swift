@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CulpritModel
 internal import CulpritPipeline
 internal import CulpritReport
 
