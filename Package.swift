@@ -86,6 +86,7 @@ let package = Package(
         .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]

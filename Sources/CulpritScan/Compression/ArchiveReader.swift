@@ -48,7 +48,11 @@ internal import CArchive
         while true {
             var entry: OpaquePointer?
             let status = unsafe archive_read_next_header(archive, &entry)
-            if status == ARCHIVE_EOF { return nil }
+            if status == ARCHIVE_EOF {
+                // To libarchive a source that fails just ends, which a tar may do between any two members.
+                if let failure = feed.failure { throw failure }
+                return nil
+            }
             guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
             guard unsafe archive_entry_filetype(entry) == S_IFREG_VALUE else { continue }
             if unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW { return "" }

@@ -8,6 +8,8 @@ internal import CZstd
     private var inputOffset = 0
     private var consumedByteCount = 0
     private var isInsideFrame = false
+    /// How many bytes libzstd asks for: the rest of a header, or one block.
+    private var wantedByteCount = headerStartSize
     private var isAtEnd = false
 
     init(_ base: any ByteStream) throws(StreamFailure) {
@@ -45,7 +47,9 @@ internal import CZstd
         var (status, produced, consumed) = (0, 0, 0)
         unsafe input.withUnsafeBytes { source in
             unsafe buffer.withUnsafeMutableBytes { target in
-                var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: inputOffset)
+                // One block at a time: what a call decoded before it met damage is lost with it.
+                let end = min(source.count, inputOffset + wantedByteCount)
+                var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: end, pos: inputOffset)
                 var into = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: start)
                 status = unsafe ZSTD_decompressStream(context, &into, &from)
                 unsafe (produced, consumed) = (into.pos - start, from.pos - inputOffset)
@@ -63,7 +67,10 @@ internal import CZstd
         }
         // 0 says that a frame is complete and flushed; anything else that more of it must come.
         isInsideFrame = status != 0
+        wantedByteCount = isInsideFrame ? status : Self.headerStartSize
     }
 
     private static let inputSize = 256 << 10
+    /// `ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1)`, which is not exported, less the byte that libzstd holds back.
+    private static let headerStartSize = 5
 }

@@ -54,22 +54,24 @@ struct TimeCursor {
         let zone = self.zone()
         if date.year == nil {
             let beforeYear = index
-            if spaces(), let (year, digits) = number(4...4), digits == 4, (1_970...2_200).contains(year), !peek.isDigit,
-                peek != UInt8(ascii: ":")
+            if spaces(), let (year, digits) = number(4...4), digits == 4, (1_970...reference.latest.civil.year + 1).contains(year),
+                !peek.isDigit, peek != UInt8(ascii: ":")
             {
                 date.year = year
             } else {
                 index = beforeYear
             }
         }
-        return complete(date, time, zone: zone ?? self.zone(), reference)
+        return zone == nil
+            ? completeWithZone(date, time, reference) : complete(date, time, zone: zone, reference)
     }
 
     /// Every time that begins with a digit.
     mutating func digitsFirst(_ reference: TimeReference) -> ParsedTime? {
         let digits = digitRun(at: start)
         switch digits {
-        case 1, 2: return timeAlone(reference) ?? dayMonthName(reference) ?? shortDate(reference)
+        case 1, 2:
+            return timeAlone(reference) ?? dayMonthName(reference) ?? shortDate(reference) ?? monthDay(reference)
         case 4: return yearFirst(reference) ?? glog(reference)
         case 6: return compactShortYear(reference)
         case 8, 14: return compact(reference, digits)
@@ -79,7 +81,8 @@ struct TimeCursor {
         }
     }
 
-    /// `2026-03-03T14:00:01.123Z`, with `-`, `/` or `.` in the date and `T`, a space, `_`, `-` or `:` before the time.
+    /// `2026-03-03T14:00:01.123Z`, with `-`, `/` or `.` in the date and `T`, a space, `_`, `-` or `:` before the time;
+    /// `2026-03-03-14.00.01.675872` too.
     private mutating func yearFirst(_ reference: TimeReference) -> ParsedTime? {
         index = start
         guard let (year, _) = number(4...4), (1_900...2_261).contains(year) else { return nil }
@@ -103,9 +106,13 @@ struct TimeCursor {
         let afterDate = index
         if take("T") || take("t") || spaces() || take("_") || take("-") || take(":") || take(",") {
             spaces()
-            if let time = timeOfDay() { return complete(date, time, zone: zone(), reference) }
+            if let time = timeOfDay() { return completeWithZone(date, time, reference) }
         }
         index = afterDate
+        if take("-"), let time = dottedTimeOfDay() { return complete(date, time, zone: nil, reference) }
+        index = afterDate
+        // More digits make it a version or an id.
+        guard !peek.isDigit, peek != separator || !at(index + 1).isDigit else { return nil }
         return complete(date, TimeOfDay(), zone: nil, reference)
     }
 
@@ -123,7 +130,7 @@ struct TimeCursor {
         guard take(":") || spaces() || take("T") || take("-") else { return nil }
         take(":")
         guard let time = timeOfDay() else { return nil }
-        return complete(date, time, zone: zone(), reference)
+        return completeWithZone(date, time, reference)
     }
 
     /// `3/13/2026 14:00:01`, `13/3/2026 …`, `13.03.2026 …`, `26/03/03 14:00:01`; month first where both would do.
@@ -149,7 +156,15 @@ struct TimeCursor {
             // Spark and others write two digits of the year first.
             date = Date(year: 2_000 + first, month: second, day: third)
         }
-        return complete(date, time, zone: zone(), reference)
+        return completeWithZone(date, time, reference)
+    }
+
+    /// `03-03 14:00:01.123`, month and day (Android).
+    private mutating func monthDay(_ reference: TimeReference) -> ParsedTime? {
+        index = start
+        guard let (month, _) = number(2...2), take("-"), let (day, _) = number(2...2), spaces(), let time = timeOfDay()
+        else { return nil }
+        return complete(Date(year: nil, month: month, day: day), time, zone: nil, reference)
     }
 
     /// glog: `0303 14:00:01.123456`, month and day.
@@ -181,7 +196,7 @@ struct TimeCursor {
         if digits == 8 {
             guard take("T") || spaces() || take("-") || take("_") || take(":") else { return nil }
             let beforeTime = index
-            if let time = timeOfDay() { return complete(date, time, zone: zone(), reference) }
+            if let time = timeOfDay() { return completeWithZone(date, time, reference) }
             index = beforeTime
         }
         guard let (clock, _) = number(6...6) else { return nil }
@@ -191,7 +206,7 @@ struct TimeCursor {
         } else {
             time.nanosecond = fraction()
         }
-        return complete(date, time, zone: zone(), reference)
+        return completeWithZone(date, time, reference)
     }
 
     /// Seconds since 1970 with an optional fraction, or milli-, micro- or nanoseconds, told apart by their digits.
@@ -226,6 +241,15 @@ struct TimeCursor {
     }
 
     // MARK: Completion
+
+    /// Takes the zone, if there is one, and completes the time with it.
+    private mutating func completeWithZone(
+        _ date: Date, _ time: TimeOfDay, _ reference: TimeReference
+    ) -> ParsedTime? {
+        // In the arguments of `complete` the zone would be read too late to be in the range.
+        let zone = self.zone()
+        return complete(date, time, zone: zone, reference)
+    }
 
     private func complete(
         _ date: Date, _ time: TimeOfDay, zone: Int?, _ reference: TimeReference
@@ -293,6 +317,14 @@ struct TimeCursor {
         return time
     }
 
+    /// `14.00.01.675872`.
+    private mutating func dottedTimeOfDay() -> TimeOfDay? {
+        guard let (hour, _) = number(2...2), take("."), let (minute, _) = number(2...2), take("."),
+            let (second, _) = number(2...2), !peek.isDigit
+        else { return nil }
+        return TimeOfDay(hour: hour, minute: minute, second: second, nanosecond: fraction())
+    }
+
     /// Nanoseconds of `.123`, `,123` or `:123`; more than nine digits are cut.
     private mutating func fraction() -> Int {
         guard peek == UInt8(ascii: ".") || peek == UInt8(ascii: ",") || peek == UInt8(ascii: ":"), at(index + 1).isDigit
@@ -316,8 +348,9 @@ struct TimeCursor {
     /// Seconds east of UTC of `Z`, `UTC`, `GMT`, `+01:00`, `-0700`, `+01`; a few common names too.
     private mutating func zone() -> Int? {
         let begin = index
-        spaces()
-        if let name = zoneName() { return name }
+        let isApart = spaces()
+        // A 'Z' on its own is a word of the text.
+        if !isApart || at(index + 1).isLetter, let name = zoneName() { return name }
         guard peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") else {
             index = begin
             return nil
@@ -367,30 +400,32 @@ struct TimeCursor {
     ]
 
     private static let monthNames: [[UInt8]] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
     ].map { Array($0.utf8) }
-    private static let weekdayNames: [[UInt8]] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map {
-        Array($0.utf8)
-    }
+    private static let weekdayNames: [[UInt8]] = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ].map { Array($0.utf8) }
 
     private mutating func monthName() -> Int? {
-        guard let position = threeLetters(of: Self.monthNames) else { return nil }
+        guard let position = word(of: Self.monthNames) else { return nil }
         return position + 1
     }
 
-    private mutating func weekday() -> Bool { threeLetters(of: Self.weekdayNames) != nil }
+    private mutating func weekday() -> Bool { word(of: Self.weekdayNames) != nil }
 
-    /// Takes a word that begins with one of `names`: `Mar`, `March`, `MAR`.
-    private mutating func threeLetters(of names: [[UInt8]]) -> Int? {
+    /// Takes one of `names` or its first letters, at least three: `Mar`, `March`, `MAR`, `Sept`.
+    private mutating func word(of names: [[UInt8]]) -> Int? {
         guard peek.isLetter else { return nil }
         let (first, second, third) = (peek | 0x20, at(index + 1) | 0x20, at(index + 2) | 0x20)
         guard let position = names.firstIndex(where: { $0[0] == first && $0[1] == second && $0[2] == third }) else {
             return nil
         }
-        var end = index + 3
-        while at(end).isLetter, end - index < 10 { end += 1 }
-        guard !at(end).isLetter else { return nil }
-        index = end
+        let name = names[position]
+        var length = 3
+        while length < name.count, at(index + length) | 0x20 == name[length] { length += 1 }
+        guard !at(index + length).isLetter else { return nil }
+        index += length
         return position
     }
 

@@ -27,12 +27,25 @@ package enum TimestampParser {
             if (byte.isDigit && !previous.isDigit && previous != UInt8(ascii: ".") && !previous.isLetter)
                 || (byte.isLetter && !previous.isLetter && !previous.isDigit)
             {
-                if let found = parse(bytes, at: index, reference: reference), found.hasDate { return found }
+                if let found = parse(bytes, at: index, reference: reference), found.hasDate,
+                    !isJoiner(previous) || !isOneNumber(bytes, found.range)
+                {
+                    return found
+                }
             }
             previous = byte
             index += 1
         }
         return nil
+    }
+
+    /// A number behind one of these is a part of an id: `blk_1608999687`, `-1608999687919862906`, `/1772546401`.
+    private static func isJoiner(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")
+    }
+
+    private static func isOneNumber(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.allSatisfy { bytes[$0].isDigit || bytes[$0] == UInt8(ascii: ".") }
     }
 }
 
