@@ -54,7 +54,7 @@ package struct CrashGrammar: Sendable, Hashable {
         case erlang
     }
 
-    /// `java`, `linux-kernel` …
+    /// The name in `Rules/crashes`: `java`, `linux-kernel`.
     package let id: String
     package let kind: String
     /// `{name}` is a capture, `{a|b|=text}` the first that there is, `[ in {frame}]` is left out when nothing fills it.

@@ -10,9 +10,9 @@ package struct WindowParameters: Sendable, Hashable {
     package var seasonalDays = 3.0
     /// The least spread, relative to the level of the series.
     package var spreadFloor = 0.02
-    /// Anomalous samples as close as this part of the series belong to one window …
+    /// Anomalous samples as close as this part of the series belong to one window.
     package var joinedFraction = 0.01
-    /// … and so do those that are only so many samples apart.
+    /// Samples that are only so many apart are joined too.
     package var joinedSampleCount = 10
     /// A gap is this many times longer than the usual step, and than nearly all others.
     package var gapFactor = 10.0
