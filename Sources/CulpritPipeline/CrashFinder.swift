@@ -1,12 +1,44 @@
+internal import CulpritAnalysis
 internal import CulpritModel
 internal import CulpritParse
 internal import CulpritRules
+internal import CulpritScan
 
 /// Finds crash reports in the lines of one source's records.
 struct CrashFinder {
-    init(_ rules: RuleSet) {}
+    private let classifier: CrashClassifier
+    private var assembler: CrashAssembler
+    private var isOpen = false
+    private(set) var crashes: [Crash] = []
 
-    mutating func look(at record: RecordBuffer, location: Location, entity: Entity, host: Entity?) {}
+    init(_ rules: RuleSet) {
+        classifier = CrashClassifier(rules)
+        assembler = CrashAssembler(grammars: rules.crashes.map(\.grammar))
+    }
 
-    mutating func finish() -> [Crash] { [] }
+    /// Looks at the lines of a record, when a crash is open or `mayBegin` in them.
+    mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
+        guard mayBegin || isOpen else { return }
+        let bytes = record.bytes
+        var (start, line) = (record.message.lowerBound, 0)
+        while start <= record.message.upperBound {
+            let newline = bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
+            let end = min(newline, record.message.upperBound)
+            let text = bytes.span.extracting(start..<end)
+            let found = classifier.classify(text, openLanguage: assembler.openLanguage)
+            let place = Location(
+                source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
+            let finished = assembler.feed(
+                found, text: bytes.span.text(start..<end), location: place, time: record.time, entity: entity)
+            if let finished { crashes.append(finished) }
+            (start, line) = (end + 1, line + 1)
+        }
+        isOpen = assembler.openLanguage != nil
+    }
+
+    /// Ends the source and returns all crashes in its order.
+    mutating func finish() -> [Crash] {
+        if let last = assembler.finish() { crashes.append(last) }
+        return crashes
+    }
 }

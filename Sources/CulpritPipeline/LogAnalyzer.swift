@@ -64,16 +64,23 @@ final class LogAnalyzer {
         count(template, at: record.time)
         if let time = record.time { widen(time) }
         measures.add(record, names: number, minute: minute)
-        keepEvent(of: record, bytes: bytes, names: number, template: template, minute: minute)
-        let names = namer.all[number]
-        crashes.look(
-            at: record, location: location(of: record), entity: Entity(names.service, .service), host: names.host)
+        let mayCrash = keepEvent(of: record, bytes: bytes, names: number, template: template, minute: minute)
+        crashes.look(at: record, mayBegin: mayCrash, location: location(of: record), entity: crashed(namer.all[number]))
     }
 
-    private func keepEvent(of record: RecordBuffer, bytes: [UInt8], names number: Int, template: Int64, minute: Int64) {
+    /// A crash is the bug of a program, of the pod where there is one.
+    private func crashed(_ names: EntityNamer.Names) -> Entity {
+        if let host = names.host, host.kind == .pod { return host }
+        return Entity(names.service, .service)
+    }
+
+    /// Keeps the record when it matters; says whether a crash report may begin in it.
+    private func keepEvent(
+        of record: RecordBuffer, bytes: [UInt8], names number: Int, template: Int64, minute: Int64
+    ) -> Bool {
         var best: RuleMatcher.Hit?
         var change: RuleMatcher.Hit?
-        matcher.forEachHit(in: bytes.span.extracting(record.message)) { hit in
+        let mayCrash = matcher.forEachHit(in: bytes.span.extracting(record.message)) { hit in
             if hit.rule.rule.change != nil {
                 change = change ?? hit
             } else if (best?.rule.rule.weight ?? -1) < hit.rule.rule.weight {
@@ -86,10 +93,13 @@ final class LogAnalyzer {
             keep(best, of: record, names: number, template: template, minute: minute)
         } else if change == nil, let severity = record.severity, severity >= .error {
             eventCount += 1
-            guard admits(EventKey(rule: nil, template: template, minute: minute, names: number)) else { return }
-            let names = namer.all[number]
-            events.append(event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []))
+            if admits(EventKey(rule: nil, template: template, minute: minute, names: number)) {
+                let names = namer.all[number]
+                events.append(
+                    event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []))
+            }
         }
+        return mayCrash
     }
 
     private func keep(_ hit: RuleMatcher.Hit, of record: RecordBuffer, names number: Int, template: Int64, minute: Int64) {

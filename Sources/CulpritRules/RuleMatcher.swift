@@ -6,13 +6,10 @@ package import CulpritScan
 /// Vectorscan names the rules that may match in one pass; PCRE2 decides, and takes the captures.
 package final class RuleMatcher {
     private let set: RuleSet
-    private let candidates: PatternSetScratch
+    private let candidates = PatternSetScratch()
     package let scratch = MatchScratch()
 
-    package init(_ set: RuleSet) {
-        self.set = set
-        candidates = PatternSetScratch(for: set.patterns)
-    }
+    package init(_ set: RuleSet) { self.set = set }
 
     /// A rule that matched, with its captures copied out.
     package struct Hit {
@@ -22,13 +19,15 @@ package final class RuleMatcher {
         package let culprit: String?
     }
 
-    /// Calls `body` with each rule that matches `text`, in the order of the rule set.
-    package func forEachHit(in text: Span<UInt8>, _ body: (Hit) -> Void) {
+    /// Calls `body` with each rule that matches `text`, in the order of the rule set; says whether a crash may begin in it.
+    @discardableResult package func forEachHit(in text: Span<UInt8>, _ body: (Hit) -> Void) -> Bool {
         set.patterns.scan(text, scratch: candidates)
         for number in candidates.candidates {
+            guard number < set.rules.count else { return true }
             let rule = set.rules[number]
             if rule.pattern.matches(text, scratch: scratch) { body(hit(of: rule, in: text)) }
         }
+        return false
     }
 
     /// Matches one rule alone, for its tests.

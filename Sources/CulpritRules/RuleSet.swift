@@ -10,10 +10,12 @@ package final class RuleSet: Sendable {
     package let formats: [FormatDefinition]
     /// In the order in which they are tried.
     package let signals: [SignalDefinition]
+    /// In the order in which they are tried.
+    package let crashes: [CrashDefinition]
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
-    /// Which rules may match a text, by their position in `rules`.
+    /// Which rules may match a text, by their position in `rules`; behind them the beginnings of crash reports.
     package let patterns: PatternSet
 
     /// Loads the rules that the binary carries and those in `folders`, where a rule replaces one of the same id.
@@ -35,12 +37,11 @@ package final class RuleSet: Sendable {
         formats = contents.formats
         signals = contents.signals
         severityWords = contents.severityWords
+        crashes = contents.crashes
         self.weights = weights
-        do throws(PatternError) {
-            patterns = try PatternSet(rules.map(\.pattern.source))
-        } catch {
-            throw RuleSetError(diagnostics: [error.diagnostic])
-        }
+        // Crash reports begin at the beginning of any line of a record.
+        let starts = crashes.flatMap(\.starts).map { "(?m)" + $0.pattern.source }
+        patterns = PatternSet(rules.map(\.pattern.source) + starts)
     }
 
     /// The meaning of a series by its name.
@@ -53,6 +54,7 @@ package final class RuleSet: Sendable {
         var rules: [CompiledRule] = []
         var formats: [FormatDefinition] = []
         var signals: [SignalDefinition] = []
+        var crashes: [CrashDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
     }
@@ -64,6 +66,7 @@ package final class RuleSet: Sendable {
         private var rulesByID: [String: CompiledRule] = [:]
         private var formatsByID: [String: FormatDefinition] = [:]
         private var signalsByID: [String: SignalDefinition] = [:]
+        private var crashesByID: [String: CrashDefinition] = [:]
         private var weights: [String: Double] = [:]
 
         mutating func read(_ file: RuleFile) {
@@ -86,10 +89,16 @@ package final class RuleSet: Sendable {
                         signalsByID[signal.signal.id + "\u{0}" + signal.pattern.source] = signal
                     }
                 }
+            case "crashes":
+                for node in nodes(root, "languages", of: file) {
+                    if let crash = CrashDecoder(path: file.shownPath, problems: problems).language(node) {
+                        crashesByID[crash.grammar.id] = crash
+                    }
+                }
             case let folder:
                 if let category = Category(rawValue: folder) {
                     readRules(root, category: category, of: file)
-                } else if folder != "crashes" {
+                } else {
                     problems.add(
                         "The rule file is in no folder that says what it holds.", at: Place(file.shownPath),
                         try: "Put it into one of bug, hardware, network, delay, formats, crashes, signals.")
@@ -117,6 +126,7 @@ package final class RuleSet: Sendable {
             contents.signals = signalsByID.values.sorted {
                 ($0.order, $0.signal.id, $0.pattern.source) < ($1.order, $1.signal.id, $1.pattern.source)
             }
+            contents.crashes = crashesByID.values.sorted { ($0.order, $0.grammar.id) < ($1.order, $1.grammar.id) }
             let missing = DiagnosisWeights.names.filter { weights[$0] == nil }
             if !missing.isEmpty {
                 problems.add(

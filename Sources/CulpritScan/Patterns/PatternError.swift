@@ -4,7 +4,6 @@ package import CulpritModel
 package enum PatternError: DiagnosableError, Equatable {
     /// `byte` is where PCRE2 stopped reading the pattern.
     case doesNotCompile(String, at: Place, byte: Int, why: String)
-    case cannotCompileSet(why: String)
 
     package var diagnostic: Diagnostic {
         switch self {
@@ -12,8 +11,6 @@ package enum PatternError: DiagnosableError, Equatable {
             Diagnostic(
                 "Cannot compile the pattern '\(source)'.", at: place, because: "\(why), at byte \(byte) of the pattern",
                 try: "Correct the pattern; 'culprit rules lint' checks it again.")
-        case .cannotCompileSet(let why):
-            Diagnostic("Cannot compile the patterns together.", because: why)
         }
     }
 }
