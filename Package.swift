@@ -47,7 +47,8 @@ let package = Package(
 
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
-            name: "CulpritScan", dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
+            name: "CulpritScan",
+            dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
             swiftSettings: strict),
         .target(
             name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,

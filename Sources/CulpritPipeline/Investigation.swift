@@ -74,7 +74,8 @@ package struct Investigation: Sendable {
         let groups = groupCrashes(material.crashes, baseline: baseline ?? before(period, in: material.span))
         let rulesByID = Dictionary(rules.rules.map { ($0.rule.id, $0.rule) }, uniquingKeysWith: { $1 })
         let input = DiagnosisInput(
-            events: meetingThresholds(material.events, rules: rulesByID), crashes: material.crashes, crashGroups: groups,
+            events: meetingThresholds(material.events, rules: rulesByID), crashes: material.crashes,
+            crashGroups: groups,
             windows: windows, dependencies: dependencies, rules: rulesByID, hostsByService: material.hostsByService,
             observed: material.span, period: period, baseline: baseline)
         let (diagnosis, found, normal) = diagnose(input, weights: rules.weights)

@@ -56,11 +56,15 @@ struct SourceOpenerTests {
             ("tar.zst", Bytes.zstd(Bytes.tar(members)), both),
             ("gzip in tar", Bytes.tar([("a.log.gz", Bytes.gzip)]), ["!a.log.gz": text]),
             ("zstd in tar", Bytes.tar([("a", Bytes.zstd(text)), ("b", Bytes.xz)]), ["!a": text, "!b": text]),
-            ("zip in tar.zst", Bytes.zstd(Bytes.tar([("z", Bytes.zip)])),
-                ["!z!a.log": text, "!z!b.log": Bytes.other]),
+            (
+                "zip in tar.zst", Bytes.zstd(Bytes.tar([("z", Bytes.zip)])),
+                ["!z!a.log": text, "!z!b.log": Bytes.other]
+            ),
             ("empty tar", Bytes.tar([]), [:]),
-            ("text like cpio", Array("070701 12:00:01 [ERROR] mysqld: disk is full\n".utf8),
-                ["": "070701 12:00:01 [ERROR] mysqld: disk is full\n"]),
+            (
+                "text like cpio", Array("070701 12:00:01 [ERROR] mysqld: disk is full\n".utf8),
+                ["": "070701 12:00:01 [ERROR] mysqld: disk is full\n"]
+            ),
             ("text like bzip2", Array("BZh is a word\n".utf8), ["": "BZh is a word\n"]),
         ]
     }

@@ -31,13 +31,16 @@ private func normalSpan(observed: TimeSpan?, period: TimeSpan?) -> TimeSpan? {
 private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Moment] {
     var moments: [Report.Moment] = []
     var seen: Set<String> = []
-    for event in input.events.sorted(by: { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }) {
+    for event in input.events.sorted(by: {
+        ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location)
+    }) {
         guard let time = event.time, let rule = event.rule, period?.contains(time) ?? true,
             seen.insert("\(rule)\u{0}\(event.entity.name)").inserted
         else { continue }
         moments.append(
             Report.Moment(
-                time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location))
+                time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
+        )
     }
     for window in input.windows where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) {
         moments.append(
@@ -48,7 +51,8 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
     for group in input.crashGroups {
         guard let time = group.firstSeen, period?.contains(time) ?? true else { continue }
         moments.append(
-            Report.Moment(time: time, what: group.title, entity: group.entities.first?.name ?? "", location: group.sample))
+            Report.Moment(
+                time: time, what: group.title, entity: group.entities.first?.name ?? "", location: group.sample))
     }
     return Array(
         moments.sorted { ($0.time, $0.location, $0.what) < ($1.time, $1.location, $1.what) }.prefix(500))

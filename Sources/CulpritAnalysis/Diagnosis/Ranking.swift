@@ -32,7 +32,8 @@ struct Ranking {
     /// The first cause, when it is likely enough and ahead of the next.
     func verdict(_ causes: [Cause]) -> Verdict {
         guard let best = causes.first else {
-            return Verdict(category: nil, entity: "", confidence: 0, summary: "Nothing that was read points to a cause.")
+            return Verdict(
+                category: nil, entity: "", confidence: 0, summary: "Nothing that was read points to a cause.")
         }
         let lead = causes.count > 1 ? best.score - causes[1].score : .infinity
         guard best.confidence >= weights["verdict_threshold"], lead >= weights["verdict_margin"] else {
@@ -79,7 +80,9 @@ struct Ranking {
             if let unit = top.subject.unit, replicaCount > 1, total > 0, top.score > 0.75 * total {
                 // A pod is replaced by the next one; what is repaired is its service, unless that has other pods.
                 let entity = unit.kind == .pod ? Entity(service, .service) : unit
-                for suspect in group { add(entity, suspect, bonus: suspect.subject == top.subject ? weights["concentration_bonus"] : 0) }
+                for suspect in group {
+                    add(entity, suspect, bonus: suspect.subject == top.subject ? weights["concentration_bonus"] : 0)
+                }
             } else {
                 // The replicas tell the same; each further one adds less.
                 var merged = Suspect(subject: first.subject, category: first.category)
@@ -102,7 +105,9 @@ struct Ranking {
             else { continue }
             for index in candidates.indices where candidates[index].category == .bug {
                 let names = [candidates[index].entity.name]
-                guard names.contains(event.entity.name) || names.contains(event.service ?? "") || names.contains(event.host ?? ""),
+                guard
+                    names.contains(event.entity.name) || names.contains(event.service ?? "")
+                        || names.contains(event.host ?? ""),
                     time <= (candidates[index].suspect.firstSeen ?? period.to),
                     !candidates[index].suspect.evidence.contains(where: { $0.kind == .change })
                 else { continue }
@@ -120,7 +125,10 @@ struct Ranking {
         guard let strongest = candidates.map(\.score).max(), strongest > 0 else { return }
         let serious = candidates.indices.filter { candidates[$0].score > 0.5 * strongest }
         let earliest = serious.filter { candidates[$0].suspect.firstSeen != nil }
-            .min { (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0) < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0) }
+            .min {
+                (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0)
+                    < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0)
+            }
         guard serious.count > 1, let earliest else { return }
         candidates[earliest].score += weights["earliest_bonus"]
     }
