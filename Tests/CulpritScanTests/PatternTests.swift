@@ -27,7 +27,7 @@ struct PatternTests {
         #expect(scratch.range(of: 0) == nil)
     }
 
-    static let mistakes: [(pattern: String, byte: Int)] = [("a(b", 3), ("a)b", 1), ("[z-a]", 4), ("(?<n>a)\\k<m>", 11)]
+    static let mistakes: [(pattern: String, byte: Int)] = [("a(b", 3), ("a)b", 1), ("[z-a]", 3), ("(?<n>a)\\k<m>", 10)]
 
     @Test("A pattern that does not compile says where", arguments: mistakes)
     func mistaken(pattern: String, byte: Int) throws {
@@ -68,7 +68,8 @@ struct PatternTests {
     /// Patterns of random parts, among them some that Vectorscan takes only as a prefilter or not at all.
     static func randomPattern(_ generator: inout SeededGenerator) -> String {
         let parts = [
-            "a", "b", "ab", "c+", "d?", "[a-c]", "[^a]", ".", "(?:a|bc)", "(?<x>b+)", #"\d"#, #"\bab\b"#, "(?=c)", "(?<!a)b",
+            "a", "b", "ab", "c+", "d?", "[a-c]", "[^a]", ".", "(?:a|bc)", "(?<x>b+)", #"\d"#, #"\bab\b"#, "(?=c)",
+            "(?<!a)b",
             "(?>a+)", "a{2,3}", "(?:b|)", #"\w+"#, "^", "$", "(?i:AB)", #"(a)\1"#,
         ]
         let count = Int.random(in: 1...4, using: &generator)
