@@ -85,7 +85,7 @@ struct FormatDecoder {
     }
 
     private func example(_ node: Node, of name: String) -> FormatDefinition.Example? {
-        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "fields", "status", "peer"]
+        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "fields", "status", "peer", "trace"]
         guard
             let reader = NodeReader(node, "an example of \(name)", path: path, keys: keys, problems: problems),
             let line = reader.string("line")

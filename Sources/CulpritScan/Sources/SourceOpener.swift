@@ -30,22 +30,59 @@ package final class OpenedSource {
     /// The bytes read so far of the file that holds this source.
     package var storedByteCount: Int { stored.byteCount }
 
-    /// The SHA-256 of the stored file as far as it was read.
-    package var sha256: String { stored.sha256 }
-
     private static let chunkSize = 1 << 20
+}
+
+/// What is known of a file once it was read.
+package struct ReadFile: Sendable {
+    /// What was wrong with the wrapping itself, such as an archive that ends early.
+    package let failure: StreamFailure?
+    /// Of the bytes as they are stored.
+    package let sha256: String
+    package let byteCount: Int
 }
 
 /// Opens files of any wrapping, recognised by content: zstd, whatever libarchive knows, and either inside the other.
 package enum SourceOpener {
     /// Calls `body` with each text in the file at `path` (`-` is standard input), in stored order.
-    ///
-    /// Returns what was wrong with the wrapping itself, such as an archive that ends early, if anything.
-    package static func open(
-        _ path: String, _ body: (OpenedSource) throws -> Void
-    ) throws -> StreamFailure? {
+    package static func open(_ path: String, _ body: (OpenedSource) throws -> Void) throws -> ReadFile {
         let stored = try StoredStream(path: path)
-        return try unwrap(PeekableStream(stored), path: path, stored: stored, depth: 0, body)
+        let failure = try unwrap(PeekableStream(stored), path: path, stored: stored, depth: 0, body)
+        // The hash is of all that is stored, also of what nothing could be made of.
+        let unread = drain(stored)
+        return ReadFile(failure: failure ?? unread, sha256: stored.sha256, byteCount: stored.byteCount)
+    }
+
+    /// Calls `body` with the first bytes of the first text in the file at `path`.
+    package static func peek(_ path: String, byteCount: Int, _ body: (Span<UInt8>) -> Void) throws {
+        let stored = try StoredStream(path: path)
+        do {
+            _ = try unwrap(PeekableStream(stored), path: path, stored: stored, depth: 0) { source in
+                let bytes = source.peek(byteCount)
+                body(bytes.span.extracting(0..<min(bytes.count, byteCount)))
+                throw EnoughRead()
+            }
+        } catch is EnoughRead {}
+    }
+
+    /// Ends the walk through an archive of which only the beginning was asked for.
+    private struct EnoughRead: Error {}
+
+    /// The SHA-256 of the file at `path` as it is stored.
+    package static func sha256(of path: String) throws -> String {
+        let stored = try StoredStream(path: path)
+        if let failure = drain(stored) { throw failure }
+        return stored.sha256
+    }
+
+    private static func drain(_ stored: StoredStream) -> StreamFailure? {
+        var rest: [UInt8] = []
+        do throws(StreamFailure) {
+            while try stored.read(into: &rest, limit: 1 << 18) > 0 { rest.removeAll(keepingCapacity: true) }
+        } catch {
+            return error
+        }
+        return nil
     }
 
     private static func unwrap(

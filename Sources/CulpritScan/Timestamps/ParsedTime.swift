@@ -8,9 +8,11 @@ package struct ParsedTime: Sendable, Hashable {
     package let range: Range<Int>
     package let hasZone: Bool
     package let hasDate: Bool
+    package let hasYear: Bool
 
-    package init(time: Timestamp, range: Range<Int>, hasZone: Bool, hasDate: Bool = true) {
+    package init(time: Timestamp, range: Range<Int>, hasZone: Bool, hasDate: Bool = true, hasYear: Bool = true) {
         (self.time, self.range, self.hasZone, self.hasDate) = (time, range, hasZone, hasDate)
+        self.hasYear = hasYear
     }
 }
 

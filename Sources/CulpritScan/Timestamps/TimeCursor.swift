@@ -237,7 +237,7 @@ struct TimeCursor {
         let local = anchor.advanced(bySeconds: Double(reference.offsetSeconds)).civil
         let date = Date(year: local.year, month: local.month, day: local.day)
         guard let found = complete(date, time, zone: nil, reference) else { return nil }
-        return ParsedTime(time: found.time, range: found.range, hasZone: false, hasDate: false)
+        return ParsedTime(time: found.time, range: found.range, hasZone: false, hasDate: false, hasYear: false)
     }
 
     // MARK: Completion
@@ -270,7 +270,7 @@ struct TimeCursor {
         let newest = latest.civil.year
         for year in stride(from: newest, through: newest - 8, by: -1) {
             if let time = moment(in: year), time <= latest {
-                return ParsedTime(time: time, range: start..<index, hasZone: zone != nil)
+                return ParsedTime(time: time, range: start..<index, hasZone: zone != nil, hasYear: false)
             }
         }
         return nil

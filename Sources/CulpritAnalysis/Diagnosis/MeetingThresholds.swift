@@ -1,0 +1,38 @@
+package import CulpritModel
+
+/// The events without those of rules that ask for several hits within a time and did not get them.
+///
+/// Hits are counted for each value of the rule's `by`: a capture, the host, the service, or all together.
+package func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Event] {
+    var groups: [String: [Int]] = [:]
+    for (index, event) in events.enumerated() {
+        guard let id = event.rule, let threshold = rules[id]?.threshold else { continue }
+        let value =
+            switch threshold.by {
+            case nil: ""
+            case "host": event.host ?? ""
+            case "service": event.service ?? ""
+            case let name: event.captures.first { $0.name == name }?.value ?? ""
+            }
+        groups["\(id)\u{0}\(value)", default: []].append(index)
+    }
+    var dropped: Set<Int> = []
+    for indices in groups.values {
+        guard let first = indices.first, let threshold = events[first].rule.flatMap({ rules[$0]?.threshold }) else { continue }
+        let ordered = indices.sorted {
+            (events[$0].time?.nanoseconds ?? .min, $0) < (events[$1].time?.nanoseconds ?? .min, $1)
+        }
+        let times = ordered.map { events[$0].time }
+        var isMet = [Bool](repeating: false, count: ordered.count)
+        var start = 0
+        for end in ordered.indices {
+            while let from = times[start], let to = times[end], to.seconds(since: from) > threshold.withinSeconds { start += 1 }
+            if end - start + 1 >= threshold.count {
+                // Those before were marked when the span moved over them.
+                for position in (end == 0 || !isMet[end - 1] ? start : end)...end { isMet[position] = true }
+            }
+        }
+        for (position, index) in ordered.enumerated() where !isMet[position] { dropped.insert(index) }
+    }
+    return events.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+}

@@ -1,0 +1,50 @@
+/// Statistics that a few wild values do not move.
+enum RobustStatistics {
+    /// Returns the value below which `fraction` of `sorted` lies, between two neighbours by weight.
+    static func quantile(_ fraction: Double, ofSorted sorted: [Double]) -> Double {
+        guard let last = sorted.last else { return 0 }
+        let position = fraction * Double(sorted.count - 1)
+        let index = Int(position)
+        guard index + 1 < sorted.count else { return last }
+        return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+    }
+
+    static func median(_ values: some Sequence<Double>) -> Double { quantile(0.5, ofSorted: values.sorted()) }
+
+    /// Returns a standard deviation that holds for a normal distribution and is not too small for one with long tails.
+    static func spread(ofDeviations deviations: [Double]) -> Double {
+        let sorted = deviations.map { $0.magnitude }.sorted()
+        // 1.4826 makes the median absolute deviation a standard deviation; the tails may be as long as these quantiles.
+        return max(
+            1.4826 * quantile(0.5, ofSorted: sorted), quantile(0.95, ofSorted: sorted) / 2.5,
+            quantile(0.995, ofSorted: sorted) / 4)
+    }
+
+    /// Returns for each value the median of up to `width` values before it.
+    ///
+    /// Computed anew every 1/24 of the width, which makes it O(n log n).
+    static func medianBefore(_ values: [Double], width: Int) -> [Double] {
+        let (step, leastCount) = (max(1, width / 24), 10)
+        let first = median(values.prefix(max(leastCount, min(values.count, width / 4))))
+        var result: [Double] = []
+        result.reserveCapacity(values.count)
+        for start in stride(from: 0, to: values.count, by: step) {
+            let level = start < leastCount ? first : median(values[max(0, start - width)..<start])
+            for _ in start..<min(start + step, values.count) { result.append(level) }
+        }
+        return result
+    }
+
+    /// Returns the means of all runs of `width` values; the first begins with the first value.
+    static func means(_ values: [Double], width: Int) -> [Double] {
+        guard width > 1 else { return values }
+        guard values.count >= width else { return [] }
+        var sum = values.prefix(width).reduce(0, +)
+        var result = [sum / Double(width)]
+        for index in width..<values.count {
+            sum += values[index] - values[index - width]
+            result.append(sum / Double(width))
+        }
+        return result
+    }
+}

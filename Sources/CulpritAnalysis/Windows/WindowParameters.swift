@@ -1,0 +1,23 @@
+/// How far from the usual a series must be, and for how long; one set serves every series.
+package struct WindowParameters: Sendable, Hashable {
+    /// The deviation, in robust standard deviations, at which a window is worth a report.
+    package var threshold = 4.0
+    /// Deviations are averaged over so many samples: a burst, and a slow drift.
+    package var scales = [3, 24]
+    /// The typical value is the median of this long before a sample.
+    package var memorySeconds = 86_400.0
+    /// With this much data, what is usual depends on the time of day too, and with four weeks on the weekend.
+    package var seasonalDays = 3.0
+    /// The least spread, relative to the level of the series.
+    package var spreadFloor = 0.02
+    /// Anomalous samples as close as this part of the series belong to one window.
+    package var joinedFraction = 0.01
+    /// Samples that are only so many apart are joined too.
+    package var joinedSampleCount = 10
+    /// A gap is this many times longer than the usual step, and than nearly all others.
+    package var gapFactor = 10.0
+    /// Fewer samples say nothing about what is usual.
+    package var leastReferenceCount = 8
+
+    package init() {}
+}

@@ -1,0 +1,100 @@
+internal import CulpritAnalysis
+package import CulpritModel
+internal import CulpritRules
+internal import CulpritScan
+internal import CulpritStore
+internal import Foundation
+
+/// One investigation: what to read, what to explain, where to keep it.
+package struct Investigation: Sendable {
+    package var inputs: [String]
+    package var casePath: String?
+    package var period: TimeSpan?
+    package var baseline: TimeSpan?
+    package var topologyPath: String?
+    package var ruleFolders: [String] = []
+    package var jobs = 1
+    package var zoneOffsetSeconds = 0
+    package var now: Timestamp
+    package var isQuiet = false
+    package var isTerminal = false
+
+    package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
+
+    /// What a run found, and what went wrong without ending it.
+    package struct Outcome: Sendable {
+        package let report: Report
+        package let windows: [Window]
+        package let crashes: [Crash]
+        package let diagnostics: [Diagnostic]
+
+        /// Some input could not be read whole.
+        package var isIncomplete: Bool { !report.accounting.incomplete.isEmpty }
+    }
+
+    /// Reads the inputs, diagnoses the whole case and, where a case file is named, keeps it there.
+    package func run() async throws -> Outcome {
+        let rules = try RuleSet(folders: ruleFolders)
+        var dependencies = try topologyPath.map { path throws(RunError) in try Topology.read(path) } ?? []
+        let caseFile = try casePath.map { path throws(CaseFileError) in try CaseFile(path: path) }
+        let ingest = Ingest(
+            inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
+            zoneOffsetSeconds: zoneOffsetSeconds, now: now)
+        let read = try await ingest.run(leavingOut: caseFile?.knownSources() ?? [])
+        for outcome in read.outcomes { dependencies += outcome.dependencies }
+        var material = Material(read.outcomes)
+        var stored = CaseContents(report: Report.empty)
+        if let caseFile {
+            _ = try caseFile.forgetSuperseded(by: read.outcomes.map(\.summary))
+            stored = material.contents
+            try material.addCase(caseFile)
+        }
+        let (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
+        if let caseFile {
+            stored.report = report
+            stored.rules = rules.rules.map(\.rule)
+            stored.windows = windows
+            stored.sources = read.outcomes.map(\.summary)
+            try caseFile.store(stored)
+            try caseFile.close()
+        }
+        return Outcome(report: report, windows: windows, crashes: material.crashes, diagnostics: read.diagnostics)
+    }
+
+    private func conclude(
+        _ material: Material, rules: RuleSet, dependencies: [Dependency]
+    ) -> (Report, [Window]) {
+        let scratch = MatchScratch()
+        var windows: [Window] = []
+        for series in material.series {
+            let signal = rules.signal(of: series.key.name, scratch: scratch)
+            windows += anomalousWindows(in: series, signal: signal, baseline: baseline, period: period)
+        }
+        windows.sort { ($0.span, $0.series) < ($1.span, $1.series) }
+        let groups = groupCrashes(material.crashes, baseline: baseline ?? before(period, in: material.span))
+        let rulesByID = Dictionary(rules.rules.map { ($0.rule.id, $0.rule) }, uniquingKeysWith: { $1 })
+        let input = DiagnosisInput(
+            events: meetingThresholds(material.events, rules: rulesByID), crashes: material.crashes, crashGroups: groups,
+            windows: windows, dependencies: dependencies, rules: rulesByID, hostsByService: material.hostsByService,
+            observed: material.span, period: period, baseline: baseline)
+        let (diagnosis, found, normal) = diagnose(input, weights: rules.weights)
+        let report = Report(
+            period: period ?? found, baseline: baseline ?? normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
+            crashGroups: groups, congestionWindows: congestionWindows(windows), timeline: diagnosis.timeline,
+            sources: material.sources)
+        return (report, windows)
+    }
+
+    /// Without a baseline of its own a crash is new when it was not there before the period.
+    private func before(_ period: TimeSpan?, in observed: TimeSpan?) -> TimeSpan? {
+        guard let period, let observed, observed.from < period.from else { return nil }
+        return TimeSpan(from: observed.from, to: period.from)
+    }
+}
+
+extension Report {
+    /// A report of nothing, to be replaced.
+    fileprivate static let empty = Report(
+        period: nil, baseline: nil, verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""), causes: [],
+        crashGroups: [], congestionWindows: [], timeline: [], sources: [])
+}

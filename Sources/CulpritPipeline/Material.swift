@@ -1,0 +1,79 @@
+internal import CulpritModel
+internal import CulpritStore
+
+/// What all sources of a run and of its case gave, put together.
+struct Material {
+    var sources: [SourceSummary] = []
+    var events: [Event] = []
+    var minutes: [MinuteCount] = []
+    var templates: [TemplateCount] = []
+    var crashes: [Crash] = []
+    var series: [Series] = []
+    var hostsByService: [String: Set<String>] = [:]
+
+    init(_ outcomes: [SourceOutcome]) {
+        for outcome in outcomes {
+            sources.append(outcome.summary)
+            events += outcome.events
+            minutes += outcome.minutes
+            templates += outcome.templates
+            crashes += outcome.crashes
+            series += outcome.series
+            hostsByService.merge(outcome.hostsByService) { $0.union($1) }
+        }
+        series = Self.united(series)
+    }
+
+    /// The part that a case keeps.
+    var contents: CaseContents {
+        var contents = CaseContents(
+            report: Report(
+                period: nil, baseline: nil, verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""),
+                causes: [], crashGroups: [], congestionWindows: [], timeline: [], sources: sources))
+        contents.events = events
+        contents.minutes = minutes
+        contents.templates = templates
+        contents.crashes = crashes
+        contents.series = series
+        return contents
+    }
+
+    /// Adds what earlier runs put into the case.
+    mutating func addCase(_ caseFile: CaseFile) throws {
+        let old = try caseFile.loadSources()
+        guard !old.isEmpty else { return }
+        sources = old + sources
+        events = try caseFile.loadEvents() + events
+        crashes = try caseFile.loadCrashes() + crashes
+        series = Self.united(try caseFile.loadSeries() + series)
+        for event in events {
+            if let host = event.host, let service = event.service { hostsByService[service, default: []].insert(host) }
+        }
+    }
+
+    /// The span of everything that has a time.
+    var span: TimeSpan? {
+        sources.compactMap(\.span).reduce(nil) { whole, span in whole?.union(span) ?? span }
+    }
+
+    /// One series for each key, its samples in time order; of two at one time the later source's counts.
+    private static func united(_ series: [Series]) -> [Series] {
+        var byKey: [SeriesKey: Series] = [:]
+        var repeated: Set<SeriesKey> = []
+        for one in series {
+            if byKey[one.key] == nil {
+                byKey[one.key] = one
+            } else {
+                byKey[one.key]?.samples += one.samples
+                repeated.insert(one.key)
+            }
+        }
+        for key in repeated {
+            guard let samples = byKey[key]?.samples else { continue }
+            var byTime: [Timestamp: Sample] = [:]
+            for sample in samples { byTime[sample.time] = sample }
+            byKey[key]?.samples = byTime.values.sorted { $0.time < $1.time }
+        }
+        return byKey.values.sorted { $0.key < $1.key }
+    }
+}

@@ -1,0 +1,91 @@
+internal import CulpritAnalysis
+package import CulpritModel
+internal import CulpritParse
+internal import CulpritRules
+internal import CulpritScan
+
+/// A run that gives out every record, one after the other, in memory that does not grow.
+package struct Parsing: Sendable {
+    package var inputs: [String]
+    package var ruleFolders: [String] = []
+    package var zoneOffsetSeconds = 0
+    package var now: Timestamp
+
+    package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
+
+    /// Calls `body` with each record of the inputs in their order; returns what could not be read.
+    package func run(_ body: (Record) -> Void) async throws -> [Diagnostic] {
+        let rules = try RuleSet(folders: ruleFolders)
+        let walk = InputWalker.files(of: inputs)
+        var problems = walk.problems.map(\.diagnostic)
+        if walk.files.isEmpty, problems.isEmpty { throw RunError.nothingToRead(inputs) }
+        for file in walk.files {
+            do {
+                let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
+                let reference = TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
+                let read = try SourceOpener.open(file.path) { source in
+                    parse(source, rules: rules, reference: reference, body)
+                    if let failure = source.failure { problems.append(incomplete(source.path, failure)) }
+                }
+                if let failure = read.failure { problems.append(incomplete(file.path, failure)) }
+            } catch let error as any DiagnosableError {
+                problems.append(error.diagnostic)
+            }
+        }
+        return problems
+    }
+
+    private func incomplete(_ path: String, _ failure: StreamFailure) -> Diagnostic {
+        Diagnostic("'\(path)' could not be read whole.", at: Place(path), because: failure.reason)
+    }
+
+    private func parse(_ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void) {
+        let reader = RecordReader(rules, reference: reference)
+        let describer = RecordDescriber(path: source.path, rules: rules)
+        var chunk: [UInt8] = []
+        while source.read(into: &chunk) {
+            reader.read(chunk.span) { body(describer.describe($0)) }
+            chunk.removeAll(keepingCapacity: true)
+        }
+        reader.finish { body(describer.describe($0)) }
+    }
+}
+
+/// Copies records out of the reader, with their templates and rules.
+private final class RecordDescriber {
+    private let path: String
+    private let rules: RuleSet
+    private let matcher: RuleMatcher
+    private var masker = TemplateMasker()
+
+    init(path: String, rules: RuleSet) {
+        (self.path, self.rules) = (path, rules)
+        matcher = RuleMatcher(rules)
+    }
+
+    func describe(_ buffer: RecordBuffer) -> Record {
+        let bytes = buffer.bytes
+        let template = masker.mask(bytes.span.extracting(buffer.message))
+        let location = Location(source: path, line: buffer.line, lineCount: buffer.lineCount, byte: buffer.byte)
+        var record = Record(
+            location: location, message: buffer.text(buffer.message) ?? "", template: Template(id: template, text: masker.text))
+        record.time = buffer.time
+        record.rawTime = buffer.text(buffer.rawTime)
+        record.host = buffer.text(buffer.host)
+        record.service = buffer.text(buffer.service) ?? buffer.text(buffer.pod)
+        record.severity = buffer.severity
+        record.format = buffer.format.map { rules.formats[$0].id }
+        record.fields = buffer.fields.map {
+            Record.Field(name: buffer.text($0.name) ?? "", value: buffer.text($0.value) ?? "")
+        }
+        var strongest = -1.0
+        matcher.forEachHit(in: bytes.span.extracting(buffer.message)) { hit in
+            record.rules.append(hit.rule.rule.id)
+            if hit.rule.rule.weight > strongest, hit.rule.rule.change == nil {
+                strongest = hit.rule.rule.weight
+                record.category = hit.rule.rule.category
+            }
+        }
+        return record
+    }
+}

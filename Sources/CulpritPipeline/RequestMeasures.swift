@@ -1,0 +1,120 @@
+internal import CulpritModel
+internal import CulpritParse
+
+/// Series a minute that records themselves give: how many, how many errors, answers of class 5xx, and how long they took.
+struct RequestMeasures {
+    private struct Key: Hashable {
+        let names: Int
+        let minute: Int64
+    }
+
+    fileprivate struct Minute {
+        var count = 0
+        var errorCount = 0
+        var failedCount = 0
+        var answeredCount = 0
+        var durationCount = 0
+        /// Counts of durations by their power of the square root of two, in microseconds.
+        var durations = [Int32](repeating: 0, count: 0)
+    }
+
+    private var minutes: [Key: Minute] = [:]
+    private static let bucketCount = 64
+
+    mutating func add(_ record: RecordBuffer, names: Int, minute: Int64) {
+        guard minute != .min else { return }
+        let key = Key(names: names, minute: minute)
+        minutes[key, default: Minute()].count += 1
+        if let severity = record.severity, severity >= .error { minutes[key]?.errorCount += 1 }
+        if let status = record.status {
+            minutes[key]?.answeredCount += 1
+            if status >= 500, status < 600 { minutes[key]?.failedCount += 1 }
+        }
+        if let duration = record.durationSeconds {
+            let bucket = Self.bucket(duration)
+            minutes[key]?.durationCount += 1
+            if minutes[key]?.durations.isEmpty ?? false {
+                minutes[key]?.durations = Array(repeating: 0, count: Self.bucketCount)
+            }
+            minutes[key]?.durations[bucket] += 1
+        }
+    }
+
+    private static func bucket(_ seconds: Double) -> Int {
+        let microseconds = max(1, seconds * 1e6)
+        let exponent = microseconds.exponent
+        // The square root of two splits each power of two in halves.
+        let half = microseconds.significand >= 1.414_213_562 ? 1 : 0
+        return min(bucketCount - 1, Int(exponent) * 2 + half)
+    }
+
+    /// The series, each in time order; one entity's services are taken together.
+    func series(names: [Entity], source: String) -> [Series] {
+        var byEntity: [Entity: [Int64: Minute]] = [:]
+        for (key, minute) in minutes {
+            byEntity[names[key.names], default: [:]][key.minute, default: Minute()].add(minute)
+        }
+        var all: [Series] = []
+        for (entity, minutes) in byEntity.sorted(by: { $0.key < $1.key }) {
+            let ordered = filled(minutes)
+            func append(_ name: String, _ value: (Minute) -> Double?) {
+                let samples = ordered.compactMap { minute in
+                    value(minute.value).map { Sample(time: Timestamp(nanoseconds: minute.key), value: $0) }
+                }
+                if samples.count >= 3 {
+                    all.append(Series(key: SeriesKey(name: name, entity: entity), samples: samples, source: source))
+                }
+            }
+            append("log_records") { Double($0.count) }
+            append("log_error_records") { Double($0.errorCount) }
+            if ordered.contains(where: { $0.value.answeredCount > 0 }) {
+                append("log_http_5xx_errors_ratio") {
+                    $0.answeredCount == 0 ? nil : Double($0.failedCount) / Double($0.answeredCount)
+                }
+            }
+            if ordered.contains(where: { $0.value.durationCount > 0 }) {
+                append("log_request_duration_seconds_p90") { $0.quantile(0.9) }
+            }
+        }
+        return all
+    }
+
+    /// The minutes from the first to the last, the silent ones too.
+    private func filled(_ minutes: [Int64: Minute]) -> [(key: Int64, value: Minute)] {
+        let step = Timestamp.nanosecondsPerMinute
+        guard let first = minutes.keys.min(), let last = minutes.keys.max(), (last - first) / step < 100_000 else {
+            return minutes.sorted { $0.key < $1.key }
+        }
+        return stride(from: first, through: last, by: Int(step)).map { ($0, minutes[$0] ?? Minute()) }
+    }
+}
+
+extension RequestMeasures.Minute {
+    fileprivate mutating func add(_ other: Self) {
+        count += other.count
+        errorCount += other.errorCount
+        failedCount += other.failedCount
+        answeredCount += other.answeredCount
+        durationCount += other.durationCount
+        if durations.isEmpty {
+            durations = other.durations
+        } else {
+            for index in other.durations.indices { durations[index] += other.durations[index] }
+        }
+    }
+
+    /// The upper end of the bucket in which the quantile falls, in seconds; `nil` without durations.
+    fileprivate func quantile(_ share: Double) -> Double? {
+        guard durationCount > 0 else { return nil }
+        var left = Int(share * Double(durationCount))
+        for (bucket, count) in durations.enumerated() {
+            left -= Int(count)
+            if left < 0 {
+                var value = 1e-6
+                for _ in 0..<(bucket + 1) / 2 { value *= 2 }
+                return (bucket + 1) % 2 == 1 ? value * 1.414_213_562 : value
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,25 @@
+package import CulpritModel
+
+/// Why a run cannot begin.
+package enum RunError: DiagnosableError, Equatable {
+    case cannotReadTopology(String)
+    case notTopology(String)
+    case nothingToRead([String])
+
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .cannotReadTopology(let path):
+            Diagnostic(
+                "Cannot read the topology '\(path)'.", at: Place(path), because: "It is not a readable text file.",
+                try: "Check the path given to '--topology'.")
+        case .notTopology(let path):
+            Diagnostic(
+                "'\(path)' is no topology.", at: Place(path, line: 1), because: "Its first line is not 'caller,callee'.",
+                try: "Write CSV with that header, one call path a line.")
+        case .nothingToRead(let inputs):
+            Diagnostic(
+                "There is nothing to read in \(inputs.map { "'\($0)'" }.joined(separator: ", ")).",
+                because: "No regular file was found there.", try: "Give files, folders or '-' for standard input.")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+internal import CulpritModel
+internal import CulpritStore
+
+/// All that one source gave.
+struct SourceOutcome: Sendable {
+    var summary: SourceSummary
+    var events: [Event] = []
+    var minutes: [MinuteCount] = []
+    var templates: [TemplateCount] = []
+    var crashes: [Crash] = []
+    var series: [Series] = []
+    var dependencies: [Dependency] = []
+    /// On which hosts or pods each service wrote records.
+    var hostsByService: [String: Set<String>] = [:]
+    /// What happened to be wrong beside the summary's damage.
+    var diagnostics: [Diagnostic] = []
+
+    init(summary: SourceSummary) { self.summary = summary }
+}

@@ -1,0 +1,129 @@
+internal import CulpritModel
+internal import CulpritParse
+internal import CulpritRules
+internal import CulpritScan
+internal import CulpritStore
+
+/// Reads the texts of one file: told by their content, logs go to records and metrics to series.
+struct SourceReading: Sendable {
+    let file: InputFile
+    /// The input that the user named and that led to the file.
+    let input: String
+    let rules: RuleSet
+    let reference: TimeReference
+    let progress: Progress
+
+    private static let peekSize = 64 << 10
+
+    /// Reads everything in the file; what could not be read is in the outcomes' summaries.
+    func run() -> [SourceOutcome] {
+        var outcomes: [SourceOutcome] = []
+        do {
+            let read = try SourceOpener.open(file.path) { source in outcomes.append(self.read(source)) }
+            if let failure = read.failure, !outcomes.contains(where: { $0.summary.damage != nil }) {
+                if outcomes.isEmpty { outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary))) }
+                outcomes[outcomes.count - 1].summary.damage = SourceSummary.Damage(
+                    reason: failure.reason, recoveredByteCount: outcomes[outcomes.count - 1].summary.byteCount)
+            }
+            for index in outcomes.indices { outcomes[index].summary.sha256 = read.sha256 }
+            if !outcomes.isEmpty { outcomes[0].summary.storedByteCount = read.byteCount }
+        } catch {
+            var summary = SourceSummary(path: file.path, content: .empty)
+            let reason = (error as? any DiagnosableError)?.diagnostic.reason ?? "\(error)"
+            summary.damage = SourceSummary.Damage(reason: reason, recoveredByteCount: 0)
+            var outcome = SourceOutcome(summary: summary)
+            if let error = error as? any DiagnosableError { outcome.diagnostics.append(error.diagnostic) }
+            outcomes.append(outcome)
+        }
+        progress.finishedFile()
+        return outcomes
+    }
+
+    private func read(_ source: OpenedSource) -> SourceOutcome {
+        let prefix = source.peek(Self.peekSize)
+        var outcome: SourceOutcome
+        switch SourceContent(prefix.span) {
+        case .empty: outcome = counted(source, as: .empty)
+        case .binary: outcome = counted(source, as: .binary)
+        case .topology: outcome = topology(source)
+        case .metrics(let kind): outcome = metrics(source, kind)
+        case .logs: outcome = logs(source)
+        }
+        outcome.summary.byteCount = source.byteCount
+        if let failure = source.failure {
+            outcome.summary.damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: source.byteCount)
+        }
+        return outcome
+    }
+
+    private func forEachChunk(of source: OpenedSource, _ body: (Span<UInt8>) -> Void) {
+        var chunk: [UInt8] = []
+        var stored = source.storedByteCount
+        while source.read(into: &chunk) {
+            body(chunk.span)
+            progress.add(storedBytes: source.storedByteCount - stored, bytes: chunk.count)
+            stored = source.storedByteCount
+            chunk.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func counted(_ source: OpenedSource, as content: SourceSummary.Content) -> SourceOutcome {
+        var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: content))
+        forEachChunk(of: source) { _ in }
+        if content == .binary, source.failure == nil {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "'\(source.path)' holds no text; it was counted and not searched.", at: Place(source.path),
+                    try: "If it is a log, convert it to text first."))
+        }
+        return outcome
+    }
+
+    private func topology(_ source: OpenedSource) -> SourceOutcome {
+        var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
+        var text: [UInt8] = []
+        forEachChunk(of: source) { text.append(copying: $0) }
+        outcome.dependencies = Topology.dependencies(in: String(decoding: text, as: UTF8.self))
+        outcome.summary.formats = ["topology"]
+        outcome.summary.lineCount = text.count { $0 == 0x0A }
+        return outcome
+    }
+
+    private func metrics(_ source: OpenedSource, _ kind: MetricKind) -> SourceOutcome {
+        var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
+        var reader = MetricReader(kind: kind, source: source.path)
+        forEachChunk(of: source) { reader.read($0) }
+        let batch = reader.finish()
+        outcome.series = batch.series
+        outcome.summary.formats = [kind.name]
+        outcome.summary.lineCount = batch.lineCount
+        outcome.summary.sampleCount = batch.sampleCount
+        let times = batch.series.flatMap { series in [series.samples.first, series.samples.last].compactMap { $0?.time } }
+        if let first = times.min(), let last = times.max() {
+            outcome.summary.span = TimeSpan(from: first, to: Timestamp(nanoseconds: last.nanoseconds &+ 1))
+        }
+        if batch.malformedLineCount > 0 {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "\(batch.malformedLineCount) lines of '\(source.path)' are no metrics; the others were used.",
+                    at: Place(source.path), try: "Check how it was exported."))
+        }
+        return outcome
+    }
+
+    private func logs(_ source: OpenedSource) -> SourceOutcome {
+        var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
+        let reader = RecordReader(rules, reference: reference)
+        let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: input), rules: rules)
+        forEachChunk(of: source) { reader.read($0) { analyzer.look(at: $0) } }
+        reader.finish { analyzer.look(at: $0) }
+        analyzer.finish(into: &outcome)
+        outcome.summary.lineCount = reader.lineCount
+        outcome.summary.recordCount = reader.recordCount
+        outcome.summary.timedRecordCount = reader.timedRecordCount
+        outcome.summary.formattedRecordCount = reader.formattedRecordCount
+        outcome.summary.formats = reader.formatCounts.enumerated().filter { $0.element > 0 }
+            .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
+        return outcome
+    }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import CulpritModel
+internal import CulpritPipeline
+internal import Foundation
+
+/// What every command that reads inputs takes.
+struct InputOptions: ParsableArguments {
+    @Argument(help: "Files, folders or archives to read; '-' is standard input.", completion: .file())
+    var inputs: [String]
+
+    @Option(help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
+    var rules: [String] = []
+
+    @Option(name: .shortAndLong, help: "Read so many files at once (default: one for each core).")
+    var jobs: Int?
+
+    @Option(help: "The zone of times that name none, as '+02:00' or 'UTC'.")
+    var timezone = "UTC"
+
+    @Flag(help: "Say nothing of the progress.")
+    var quiet = false
+
+    func validate() throws {
+        if inputs.isEmpty { throw ValidationError("Give at least one input.") }
+        if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1, but was \(jobs).") }
+        if TimeExpression.zoneOffset(timezone) == nil {
+            throw ValidationError("'--timezone' must be 'UTC' or an offset such as '+02:00', but was '\(timezone)'.")
+        }
+    }
+
+    var zoneOffsetSeconds: Int { TimeExpression.zoneOffset(timezone) ?? 0 }
+
+    /// An investigation of the inputs with these options.
+    func investigation() -> Investigation {
+        var plan = Investigation(inputs: inputs, now: .now)
+        plan.ruleFolders = rules
+        plan.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        plan.zoneOffsetSeconds = zoneOffsetSeconds
+        plan.isQuiet = quiet
+        plan.isTerminal = StandardOutput.errorIsTerminal
+        return plan
+    }
+}
+
+/// The span to explain and what to hold it against.
+struct PeriodOptions: ParsableArguments {
+    @Option(help: "The beginning of what is to be explained (RFC 3339, 'YYYY-MM-DD HH:MM', '2h ago').")
+    var from: TimeArgument?
+
+    @Option(help: "Its end.")
+    var to: TimeArgument?
+
+    @Option(help: "The beginning of normal operation (default: everything outside the period).")
+    var baselineFrom: TimeArgument?
+
+    @Option(help: "Its end.")
+    var baselineTo: TimeArgument?
+
+    func validate() throws {
+        if (baselineFrom == nil) != (baselineTo == nil) {
+            throw ValidationError("'--baseline-from' and '--baseline-to' go together.")
+        }
+        for span in [period(now: .now, offsetSeconds: 0), baseline(now: .now, offsetSeconds: 0)].compactMap(\.self)
+        where span.to <= span.from {
+            throw ValidationError("The span ends at \(span.to), before it begins at \(span.from).")
+        }
+    }
+
+    /// The period; open ends reach as far as times do. `nil` when neither end is given.
+    func period(now: Timestamp, offsetSeconds: Int) -> TimeSpan? {
+        guard from != nil || to != nil else { return nil }
+        return TimeSpan(
+            from: from?.time(now: now, offsetSeconds: offsetSeconds) ?? Timestamp(seconds: 0),
+            to: to?.time(now: now, offsetSeconds: offsetSeconds) ?? now)
+    }
+
+    func baseline(now: Timestamp, offsetSeconds: Int) -> TimeSpan? {
+        guard let from = baselineFrom?.time(now: now, offsetSeconds: offsetSeconds),
+            let to = baselineTo?.time(now: now, offsetSeconds: offsetSeconds)
+        else { return nil }
+        return TimeSpan(from: from, to: to)
+    }
+
+    /// Puts the spans into `plan`.
+    func apply(to plan: inout Investigation) {
+        plan.period = period(now: plan.now, offsetSeconds: plan.zoneOffsetSeconds)
+        plan.baseline = baseline(now: plan.now, offsetSeconds: plan.zoneOffsetSeconds)
+    }
+}
+
+/// Tells what went wrong beside the result, and ends with 2 when some input could not be read whole.
+func finish(_ outcome: Investigation.Outcome) throws {
+    for diagnostic in outcome.diagnostics { complain("warning: \(diagnostic)") }
+    for incomplete in outcome.report.accounting.incomplete {
+        let alreadyTold = outcome.diagnostics.contains { $0.place?.path == incomplete.source }
+        if !alreadyTold {
+            complain("warning: '\(incomplete.source)' could not be read whole: \(incomplete.damage.reason).")
+        }
+    }
+    if outcome.isIncomplete { throw ExitCode.someInputSkipped }
+}

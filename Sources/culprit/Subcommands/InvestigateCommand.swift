@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import CulpritPipeline
+internal import CulpritReport
+
+/// Reads inputs and says what broke first.
+struct InvestigateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "investigate",
+        abstract: "Read logs and metrics and say what broke first, where and why.",
+        discussion: """
+            Without '--from' and '--to' the incident is found. A file with the header 'caller,callee' among the inputs \
+            is taken as the topology.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case markdown
+    }
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var span: PeriodOptions
+
+    @Option(name: .customLong("case"), help: "Keep everything in this SQLite case file; run again to add to it.", completion: .file())
+    var caseFile: String?
+
+    @Option(help: "Who calls whom: CSV with the header 'caller,callee'.", completion: .file(extensions: ["csv"]))
+    var topology: String?
+
+    @Option(help: "How to print the report: text, json or markdown.")
+    var format = Format.text
+
+    @Option(name: .shortAndLong, help: "Write the report to this file instead of standard output.", completion: .file())
+    var output: String?
+
+    func run() async throws {
+        StandardOutput.ignoreClosedPipes()
+        try await reportingFailures {
+            var plan = input.investigation()
+            span.apply(to: &plan)
+            plan.casePath = caseFile
+            plan.topologyPath = topology
+            let outcome = try await plan.run()
+            let text =
+                switch format {
+                case .text: reportText(outcome.report, style: TextStyle(colour: output == nil && StandardOutput.takesColour))
+                case .json: reportJSON(outcome.report)
+                case .markdown: reportMarkdown(outcome.report)
+                }
+            try deliver(text.hasSuffix("\n") ? text : text + "\n", to: output)
+            try finish(outcome)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import CulpritModel
+internal import CulpritPipeline
+internal import CulpritReport
+
+/// Lists and checks the rules.
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List, test and lint the rules.",
+        subcommands: [List.self, Test.self, Lint.self], defaultSubcommand: List.self)
+
+    struct Options: ParsableArguments {
+        @Option(help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
+        var rules: [String] = []
+    }
+
+    /// Prints one rule a line.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print the rules, one a line, by category and id.")
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            StandardOutput.ignoreClosedPipes()
+            try await reportingFailures {
+                let rules = try RuleCheck(folders: options.rules).rules()
+                let result = QueryResult(
+                    columns: ["category", "id", "severity", "weight", "title"],
+                    rows: rules.map {
+                        [.text($0.category.rawValue), .text($0.id), .text($0.severity.name), .real($0.weight), .text($0.title)]
+                    })
+                StandardOutput.write(tableText(result, style: TextStyle(colour: StandardOutput.takesColour)))
+            }
+        }
+    }
+
+    /// Runs the examples in the rule files.
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run every example and counterexample in the rule files; exits with 1 when one fails.")
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            try await reportingFailures {
+                let (testCount, failures) = try RuleCheck(folders: options.rules).test()
+                for failure in failures { complain(failure.description) }
+                StandardOutput.write("\(testCount - failures.count) passed, \(failures.count) failed\n")
+                if !failures.isEmpty { throw ExitCode.failure }
+            }
+        }
+    }
+
+    /// Finds what rules lack.
+    struct Lint: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Find what rules lack to be relied on; exits with 1 when there is anything.")
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            try await reportingFailures {
+                let findings = try RuleCheck(folders: options.rules).lint()
+                for finding in findings { StandardOutput.write("\(finding)\n") }
+                if !findings.isEmpty { throw ExitCode.failure }
+                StandardOutput.write("No findings.\n")
+            }
+        }
+    }
+}

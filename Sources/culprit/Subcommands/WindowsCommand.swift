@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import CulpritPipeline
+internal import CulpritReport
+
+/// Prints the spans in which series are anomalous.
+struct WindowsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "windows", abstract: "Print the anomalous and congested windows of metrics and logs.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json
+        case text
+    }
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var span: PeriodOptions
+
+    @Option(help: "How to print them: json or text.")
+    var format = Format.text
+
+    func run() async throws {
+        StandardOutput.ignoreClosedPipes()
+        try await reportingFailures {
+            var plan = input.investigation()
+            span.apply(to: &plan)
+            let outcome = try await plan.run()
+            switch format {
+            case .json: StandardOutput.write(windowsJSON(outcome.windows) + "\n")
+            case .text: StandardOutput.write(outcome.windows.map { windowText($0) + "\n" }.joined())
+            }
+            try finish(outcome)
+        }
+    }
+}
