@@ -88,6 +88,7 @@ let package = Package(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
+        tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("HouseTests", ["CulpritRules"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],

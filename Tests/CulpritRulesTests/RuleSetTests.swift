@@ -11,10 +11,14 @@ struct RuleSetTests {
     static func rule(_ id: String = "disk-full", _ changes: [String: String] = [:]) -> String {
         let lines = [
             ("id", "id: \(id)"), ("title", "title: A disk is full"), ("severity", "severity: error"),
-            ("weight", "weight: 2"), ("match", #"match: 'no space left on (?<device>\w+)'"#), ("culprit", "culprit: host"),
+            ("weight", "weight: 2"), ("match", #"match: 'no space left on (?<device>\w+)'"#),
+            ("culprit", "culprit: host"),
             ("explain", "explain: Nothing can be written."), ("remedies", "remedies: [Delete something.]"),
             ("references", "references: [\"https://example.com/\"]"),
-            ("examples", "examples: [{line: no space left on sda}, {line: no space left on sdb, captures: {device: sdb}}]"),
+            (
+                "examples",
+                "examples: [{line: no space left on sda}, {line: no space left on sdb, captures: {device: sdb}}]"
+            ),
             ("counterexamples", "counterexamples: [space is left on sda, no space on sda]"),
         ]
         let changed = lines.map { changes[$0.0] ?? $0.1 }.filter { !$0.isEmpty }
@@ -63,14 +67,16 @@ struct RuleSetTests {
             """
         let found = Self.diagnostics(text)
         #expect(found.map(\.place) == [4, 5, 6].map { Place("Rules/hardware/test.yaml", line: $0) })
-        #expect(found.map(\.what) == [
-            "rule 'disk-full' has the unknown key 'severty'.", "'severity' of rule 'disk-full' is 'bad'.",
-            "'weight' of rule 'disk-full' is '12'.",
-        ])
-        #expect(found.map(\.remedy) == [
-            "Did you mean 'severity'?", "It is one of trace, debug, info, notice, warning, error, critical, fatal.",
-            "Write a number from 0.0 to 6.0.",
-        ])
+        #expect(
+            found.map(\.what) == [
+                "rule 'disk-full' has the unknown key 'severty'.", "'severity' of rule 'disk-full' is 'bad'.",
+                "'weight' of rule 'disk-full' is '12'.",
+            ])
+        #expect(
+            found.map(\.remedy) == [
+                "Did you mean 'severity'?", "It is one of trace, debug, info, notice, warning, error, critical, fatal.",
+                "Write a number from 0.0 to 6.0.",
+            ])
     }
 
     static let mistakes: [(changes: [String: String], line: Int, what: String)] = [
@@ -82,7 +88,10 @@ struct RuleSetTests {
         (["culprit": "at_least: 3\n    within: soon"], 8, "'within' is 'soon'."),
         (["culprit": "at_least: 0\n    within: 10m"], 7, "'at_least' of rule 'disk-full' is '0'."),
         (["culprit": "change: deployed"], 7, "'change' of rule 'disk-full' is 'deployed'."),
-        (["examples": "examples: [{lines: no space left on sda}]"], 11, "an example of rule 'disk-full' has the unknown key 'lines'."),
+        (
+            ["examples": "examples: [{lines: no space left on sda}]"], 11,
+            "an example of rule 'disk-full' has the unknown key 'lines'."
+        ),
         (["remedies": "remedies: [{a: b}]"], 9, "'remedies' of rule 'disk-full' has an item that is not text."),
     ]
 
@@ -105,14 +114,23 @@ struct RuleSetTests {
         ("rules: [text]", "hardware/test.yaml", "a rule is not a mapping."),
         ("rules: []", "hardwear/test.yaml", "The rule file is in no folder that says what it holds."),
         ("rules: []", "test.yaml", "The rule file is in no folder that says what it holds."),
-        ("formats:\n  - id: a\n    title: A\n    kind: line\n    order: 1\n    header: 'a'\n", "formats/test.yaml",
-            "A 'header' does not begin with '^'."),
-        ("formats:\n  - id: a\n    title: A\n    kind: lines\n    order: 1\n", "formats/test.yaml",
-            "'kind' of format 'a' is 'lines'."),
-        ("formats:\n  - id: a\n    title: A\n    kind: json\n    order: 1\n    keys: {tiem: [t]}\n", "formats/test.yaml",
-            "'keys' has the unknown part 'tiem'."),
-        ("signals:\n  - id: a\n    match: '('\n    bad: up\n    weight: 1\n    order: 1\n", "signals/test.yaml",
-            "Cannot compile the pattern '('."),
+        (
+            "formats:\n  - id: a\n    title: A\n    kind: line\n    order: 1\n    header: 'a'\n", "formats/test.yaml",
+            "A 'header' does not begin with '^'."
+        ),
+        (
+            "formats:\n  - id: a\n    title: A\n    kind: lines\n    order: 1\n", "formats/test.yaml",
+            "'kind' of format 'a' is 'lines'."
+        ),
+        (
+            "formats:\n  - id: a\n    title: A\n    kind: json\n    order: 1\n    keys: {tiem: [t]}\n",
+            "formats/test.yaml",
+            "'keys' has the unknown part 'tiem'."
+        ),
+        (
+            "signals:\n  - id: a\n    match: '('\n    bad: up\n    weight: 1\n    order: 1\n", "signals/test.yaml",
+            "Cannot compile the pattern '('."
+        ),
         ("weights:\n  - name: x\n    value: much\n", "diagnosis.yaml", "'value' of a weight is 'much'."),
     ]
 
@@ -165,11 +183,18 @@ struct RuleSetTests {
 
     static let failing: [(changes: [String: String], what: String)] = [
         (["match": "match: something else"], "Rule 'disk-full' does not match its example."),
-        (["counterexamples": "counterexamples: [no space left on sda]"], "Rule 'disk-full' matches its counterexample."),
-        (["examples": "examples: [{line: no space left on sda, captures: {device: sdb}}]"],
-            "Rule 'disk-full' captures 'sda' as 'device', not 'sdb'."),
-        (["examples": "examples: [{line: no space left on sda, captures: {disk: sda}}]"],
-            "Rule 'disk-full' captures nothing as 'disk', not 'sda'."),
+        (
+            ["counterexamples": "counterexamples: [no space left on sda]"],
+            "Rule 'disk-full' matches its counterexample."
+        ),
+        (
+            ["examples": "examples: [{line: no space left on sda, captures: {device: sdb}}]"],
+            "Rule 'disk-full' captures 'sda' as 'device', not 'sdb'."
+        ),
+        (
+            ["examples": "examples: [{line: no space left on sda, captures: {disk: sda}}]"],
+            "Rule 'disk-full' captures nothing as 'disk', not 'sda'."
+        ),
         (["references": "literal: left at"], "The literal 'left at' of rule 'disk-full' is not in its example."),
     ]
 

@@ -41,7 +41,8 @@ struct ArchitectureTests {
 
     static func imports(of text: String) -> [String] {
         // `import struct Module.Name` names the module before the point.
-        let pattern = #/^(?:@\w+ |internal |package |public |private )*import (?:struct |class |enum |func |protocol )?(\w+)/#
+        let pattern =
+            #/^(?:@\w+ |internal |package |public |private )*import (?:struct |class |enum |func |protocol )?(\w+)/#
         return text.split(separator: "\n").compactMap { line in line.firstMatch(of: pattern).map { String($0.1) } }
     }
 
@@ -86,7 +87,8 @@ struct ArchitectureTests {
 
     @Test("The import of a target is read from every way to write it")
     func readingImports() {
-        let text = "// import A\nimport B\ninternal import C\n@testable import D\npackage import struct E.F\nlet import1 = 1"
+        let text =
+            "// import A\nimport B\ninternal import C\n@testable import D\npackage import struct E.F\nlet import1 = 1"
         #expect(Self.imports(of: text) == ["B", "C", "D", "E"])
     }
 }

@@ -8,7 +8,9 @@ struct LayoutTests {
         let allowed: Set = ["Package.swift", "Sources", "Tests", "Rules", "SampleLogs", "README.md"]
         // SwiftPM writes it; git does not keep it.
         let generated: Set = ["Package.resolved"]
-        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.url.path).filter { !$0.hasPrefix(".") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.url.path).filter {
+            !$0.hasPrefix(".")
+        }
         #expect(Set(names).subtracting(allowed).subtracting(generated) == [])
     }
 
@@ -27,7 +29,9 @@ struct LayoutTests {
     func testTargets() throws {
         let manifest = try Repository.text("Package.swift")
         let folders = Set(
-            Repository.files(in: "Tests", suffix: ".swift").compactMap { $0.split(separator: "/").first.map(String.init) })
+            Repository.files(in: "Tests", suffix: ".swift").compactMap {
+                $0.split(separator: "/").first.map(String.init)
+            })
         for folder in folders where folder != "Benchmarks" {
             #expect(manifest.contains("\"\(folder)\""), "Tests/\(folder)")
         }

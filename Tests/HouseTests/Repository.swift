@@ -7,7 +7,9 @@ enum Repository {
 
     /// The paths of the files below `folder`, relative to it, that end with `suffix`.
     static func files(in folder: String, suffix: String) -> [String] {
-        let names = FileManager.default.enumerator(atPath: url.appending(path: folder).path)?.compactMap { $0 as? String }
+        let names = FileManager.default.enumerator(atPath: url.appending(path: folder).path)?.compactMap {
+            $0 as? String
+        }
         return (names ?? []).filter { $0.hasSuffix(suffix) }.sorted()
     }
 
