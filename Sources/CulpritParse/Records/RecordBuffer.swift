@@ -58,8 +58,10 @@ package final class RecordBuffer {
         lineCount += 1
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
+        // The message of a record that has none in its header begins here.
+        let start = message.isEmpty ? bytes.count : message.lowerBound
         append(text)
-        message = message.lowerBound..<bytes.count
+        message = start..<bytes.count
     }
 
     /// Adds decoded bytes one at a time; the caller notes where they begin.
