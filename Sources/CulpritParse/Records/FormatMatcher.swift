@@ -28,14 +28,11 @@ final class FormatMatcher {
 
     /// Learns the columns from `line` when it is the header of a CSV log, and says whether it is.
     func learnColumns(_ line: Span<UInt8>) -> Bool {
-        // The commas of a JSON object would pass for those of a header.
-        if let first = line.isEmpty ? nil : line[0], first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            return false
-        }
         for (number, format) in rules.formats.enumerated() where format.kind == .csv {
             let record = RecordBuffer()
             record.begin(line)
-            guard let values = CSVScanner.scan(record, record.message), values.count >= 2 else { continue }
+            guard let values = CSVScanner.scan(record, record.message, isStrict: true),
+                values.count >= 2 else { continue }
             let names = values.compactMap { record.text($0) }
             let columns = names.map { name in (name: name, part: part(named: name, in: format)) }
             let parts = Set(columns.compactMap(\.part))

@@ -51,6 +51,9 @@ struct RecordReaderTests {
             #"{"log":"{\"level\":\"warn\",\"msg\":\"cache \\\"a\\\" is cold\"}\n","stream":"stderr","time":"2026-03-03T14:00:01Z"}"#
                 + "\n", [#"cache "a" is cold"#]),
         Boundary(
+            "JSON whose keys are names of columns", "{\"a\":1,\"msg\":\"a\",\"time\":\"2026-03-03T14:00:01Z\"}\n", ["a"]
+        ),
+        Boundary(
             "JSON, then a continuation",
             "{\"level\":\"error\",\"msg\":\"a\\tb\",\"time\":\"2026-03-03T14:00:01Z\"}\n  c\n",
             ["a\tb\n  c"]),
