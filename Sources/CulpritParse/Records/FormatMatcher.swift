@@ -22,7 +22,9 @@ final class FormatMatcher {
         self.rules = rules
         self.reference = reference
         severities = SeverityFinder(words: rules.severityWords)
-        formatSeverities = rules.formats.map { $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords) }
+        formatSeverities = rules.formats.map {
+            $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords)
+        }
         order = Array(repeating: Array(rules.formats.indices), count: Self.depthLimit)
     }
 
@@ -32,7 +34,8 @@ final class FormatMatcher {
             let record = RecordBuffer()
             record.begin(line)
             guard let values = CSVScanner.scan(record, record.message, isStrict: true),
-                values.count >= 2 else { continue }
+                values.count >= 2
+            else { continue }
             let names = values.compactMap { record.text($0) }
             let columns = names.map { name in (name: name, part: part(named: name, in: format)) }
             let parts = Set(columns.compactMap(\.part))
@@ -58,7 +61,8 @@ final class FormatMatcher {
             return true
         }
         if let found = TimestampParser.search(
-            record.bytes.span, limit: Self.timeSearchLimit, reference: reference), found.hasZone || found.range.count > 7
+            record.bytes.span, limit: Self.timeSearchLimit, reference: reference),
+            found.hasZone || found.range.count > 7
         {
             setTime(found, of: record)
             let start = skipSeparators(record, from: found.range.upperBound)
@@ -174,7 +178,8 @@ final class FormatMatcher {
     }
 
     private func matchColumns(_ record: RecordBuffer) -> Bool {
-        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message), values.count == columns.count
+        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message),
+            values.count == columns.count
         else {
             finish(record)
             return false
@@ -185,7 +190,8 @@ final class FormatMatcher {
         for (column, value) in zip(columns, values) where !value.isEmpty {
             if let part = column.part {
                 if let taken = parts[part] {
-                    let isBetter = rank(column.name, of: part, in: format) < rank(name(of: taken, values), of: part, in: format)
+                    let isBetter =
+                        rank(column.name, of: part, in: format) < rank(name(of: taken, values), of: part, in: format)
                     if isBetter { parts[part] = value }
                 } else {
                     parts[part] = value
@@ -333,8 +339,11 @@ final class FormatMatcher {
     private func skipSeparators(_ record: RecordBuffer, from start: Int) -> Int {
         var index = start
         while index < record.message.upperBound, index - start < 4,
-            [UInt8(ascii: " "), UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "-"), 0x09]
-                .contains(record.bytes[index])
+            [
+                UInt8(ascii: " "), UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"),
+                UInt8(ascii: "-"), 0x09,
+            ]
+            .contains(record.bytes[index])
         { index += 1 }
         return index
     }

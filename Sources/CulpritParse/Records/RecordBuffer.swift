@@ -1,7 +1,9 @@
 package import CulpritModel
 internal import CulpritScan
 
-/// One record being taken apart: its bytes, what was decoded from them, and where its parts are. Reused for the next one.
+/// One record being taken apart: its bytes, what was decoded from them, and where its parts are.
+///
+/// It is used again for the next one.
 package final class RecordBuffer {
     /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
     package fileprivate(set) var bytes: [UInt8] = []

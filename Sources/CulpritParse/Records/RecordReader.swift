@@ -89,7 +89,8 @@ package final class RecordReader {
         }
         next.begin(text)
         let hasHeader = !text.isEmpty && matcher.match(next)
-        let goesOn = hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
+        let goesOn =
+            hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
             && (currentHasHeader || continuesTrace(text))
         if goesOn {
             proceed(text, byteCount: byteCount)

@@ -89,7 +89,8 @@ package enum SourceOpener {
         _ stream: PeekableStream, path: String, stored: StoredStream, depth: Int, _ body: (OpenedSource) throws -> Void
     ) throws -> StreamFailure? {
         guard depth < depthLimit else {
-            return StreamFailure(reason: "'\(path)' is wrapped more than \(depthLimit) times; the inner part was not read")
+            return StreamFailure(
+                reason: "'\(path)' is wrapped more than \(depthLimit) times; the inner part was not read")
         }
         switch Wrapping(prefix: stream.peek(Wrapping.prefixSize).span) {
         case .none:
