@@ -88,6 +88,9 @@ let package = Package(
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
+        tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
+        tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
+        tests("HouseTests", ["CulpritRules"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]

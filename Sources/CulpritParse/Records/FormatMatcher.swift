@@ -33,7 +33,9 @@ final class FormatMatcher {
         for (number, format) in rules.formats.enumerated() where format.kind == .csv {
             let record = RecordBuffer()
             record.begin(line)
-            guard let values = CSVScanner.scan(record, record.message), values.count >= 2 else { continue }
+            guard let values = CSVScanner.scan(record, record.message, isStrict: true),
+                values.count >= 2
+            else { continue }
             let names = values.compactMap { record.text($0) }
             let columns = names.map { name in (name: name, part: part(named: name, in: format)) }
             let parts = Set(columns.compactMap(\.part))
@@ -121,7 +123,8 @@ final class FormatMatcher {
         else { return false }
         func captured(_ part: FormatDefinition.Part) -> Range<Int>? {
             for (group, groupPart) in format.groupParts.enumerated() where groupPart == part {
-                if let found = scratch.range(of: group), !found.isEmpty {
+                // A message may be empty, as where a report begins with its second line.
+                if let found = scratch.range(of: group), !found.isEmpty || part == .message {
                     return found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
                 }
             }
@@ -161,7 +164,7 @@ final class FormatMatcher {
                 parts[part] = keys.lazy.compactMap { self.value($0, record, from: fieldCount) }.first
             }
         }
-        let hasRequired = format.requiredKeys.allSatisfy { value($0, record, from: fieldCount) != nil }
+        let hasRequired = format.requiredKeys.allSatisfy { holds($0, record, from: fieldCount) }
         guard isWhole, hasRequired, parts[.time] != nil || parts[.message] != nil,
             readTime(parts[.time], record, format: format)
         else {
@@ -237,14 +240,22 @@ final class FormatMatcher {
     /// Reads a captured time; `false` when there is one but it is none, so that the format does not fit.
     private func readTime(_ range: Range<Int>?, _ record: RecordBuffer, format: FormatDefinition) -> Bool {
         guard let range else { return true }
-        if let found = TimestampParser.parse(record.bytes.span, at: range.lowerBound, reference: reference),
-            found.range.upperBound <= range.upperBound + 1
-        {
-            // A time of day alone says less than what a wrapper said before.
-            if found.hasDate || record.time == nil { setTime(found, of: record) }
-            return true
-        }
-        return false
+        guard let found = parseTime(range, record) else { return false }
+        // A time of day alone says less than what a wrapper said before.
+        if found.hasDate || record.time == nil { setTime(found, of: record) }
+        return true
+    }
+
+    /// Reads the time in `range`, with the name of a zone behind it where a header leaves that out.
+    private func parseTime(_ range: Range<Int>, _ record: RecordBuffer) -> ParsedTime? {
+        let found = TimestampParser.parse(record.bytes.span, at: range.lowerBound, reference: reference)
+        guard let found, found.range.upperBound > range.upperBound else { return found }
+        let inside = TimestampParser.parse(
+            record.bytes.span.extracting(0..<range.upperBound), at: range.lowerBound, reference: reference)
+        let isNamedZone =
+            found.hasZone && inside?.hasZone == false
+            && record.bytes[found.range.upperBound - 1] >= UInt8(ascii: "A")
+        return isNamedZone ? found : inside
     }
 
     /// The kernel counts seconds since boot, which is a time only where the boot's is known.
@@ -301,6 +312,16 @@ final class FormatMatcher {
             if zip(field.name, name).allSatisfy({ record.bytes[$0] == $1 }) { return field.value }
         }
         return nil
+    }
+
+    /// Says whether there is a value of `key`, or an object with values.
+    private func holds(_ key: String, _ record: RecordBuffer, from start: Int) -> Bool {
+        let name = key.utf8
+        return record.fields[start...].contains { field in
+            field.name.count >= name.count && zip(field.name, name).allSatisfy { record.bytes[$0] == $1 }
+                && (field.name.count == name.count
+                    || record.bytes[field.name.lowerBound + name.count] == UInt8(ascii: "."))
+        }
     }
 
     private func addField(_ name: String, _ value: Range<Int>, to record: RecordBuffer) {

@@ -88,16 +88,15 @@ struct FormatDecoder {
     }
 
     private func example(_ node: Node, of name: String) -> FormatDefinition.Example? {
-        let keys = [
-            "line", "time", "host", "service", "severity", "message", "pod", "fields", "status", "peer", "trace",
-        ]
+        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "trace"]
         guard
             let reader = NodeReader(node, "an example of \(name)", path: path, keys: keys, problems: problems),
             let line = reader.string("line")
         else { return nil }
         return FormatDefinition.Example(
             line: line, time: reader.optionalString("time"), host: reader.optionalString("host"),
-            service: reader.optionalString("service"), severity: reader.optionalString("severity"),
+            service: reader.optionalString("service"), pod: reader.optionalString("pod"),
+            trace: reader.optionalString("trace"), severity: reader.optionalString("severity"),
             message: reader.optionalString("message"), place: reader.place)
     }
 }
