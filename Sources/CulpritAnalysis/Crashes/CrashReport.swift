@@ -85,7 +85,9 @@ struct CrashReport: Sendable {
             return
         }
         // What a dispatcher called stands above it and says better than the innermost frame what was going on for so long.
-        if line.captures["dispatcher"] != nil, captures["dispatched"] == nil, let last = frames.last {
+        if line.captures["dispatcher"] != nil, captures["dispatched"] == nil, let last = frames.last,
+            !last.isNoise
+        {
             captures["dispatched"] = FrameName.displayed(last.function)
         }
         let frame = CrashFrame(
