@@ -84,7 +84,6 @@ let package = Package(
             name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
             path: "Sources/EmbedRulesPlugin"),
 
-        tests("CulpritParseTests", ["CulpritParse", "CulpritModel"]),
         tests("CulpritAnalysisTests", ["CulpritAnalysis", "CulpritModel"]),
         .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
         tests(
