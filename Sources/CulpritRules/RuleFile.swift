@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import Foundation
 
 /// The text of one rule file.
@@ -19,7 +20,10 @@ package struct RuleFile: Sendable, Hashable {
 
     /// Reads the `.yaml` files below `folder`, which is laid out as `Rules/` is.
     package static func files(in folder: String) throws(RuleSetError) -> [RuleFile] {
-        guard let names = FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) else {
+        // The enumerator of a folder that is not there is empty.
+        guard case .folder = PathKind(folder),
+            let names = FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String })
+        else {
             throw RuleSetError(diagnostics: [
                 Diagnostic(
                     "Cannot read the rules folder '\(folder)'.", at: Place(folder),
@@ -45,6 +49,6 @@ package struct RuleFile: Sendable, Hashable {
         return files
     }
 
-    /// The folder below `Rules/`, such as `bug` or `formats`.
+    /// The name of the folder below `Rules/`, such as `bug` or `formats`.
     var folder: String { path.split(separator: "/").dropLast().first.map(String.init) ?? "" }
 }

@@ -2,7 +2,7 @@ package import CulpritModel
 
 /// A time found in bytes, with what it left open.
 package struct ParsedTime: Sendable, Hashable {
-    /// The moment; without a zone as if it were the reference's, without a year in the last that the reference allows.
+    /// The moment, with what was left open taken from the reference.
     package var time: Timestamp
     /// The bytes that it takes.
     package let range: Range<Int>
