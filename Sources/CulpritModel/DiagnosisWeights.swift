@@ -11,7 +11,7 @@ package struct DiagnosisWeights: Sendable, Hashable {
         "crash_group_old",
         "window", "window_peer_share", "impact_window", "dependency_discount",
         "earliest_bonus", "no_impact_penalty", "concentration_bonus", "report_threshold",
-        "verdict_threshold", "verdict_margin", "change_bonus",
+        "verdict_threshold", "change_bonus", "temperature",
     ]
 
     package subscript(name: String) -> Double {

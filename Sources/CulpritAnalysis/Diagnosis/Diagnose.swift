@@ -5,26 +5,13 @@ internal import Foundation
 ///
 /// Each suspect's score is the sum of its evidence in log-odds; callers of a suspect with evidence of its own, and
 /// replicas that all show the same, are taken together as DESIGN says.
-package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> (Diagnosis, TimeSpan?, TimeSpan?) {
-    let found = input.observed.flatMap {
-        incidentPeriod(events: input.events, windows: input.windows, rules: input.rules, observed: $0)
-    }
-    let period = input.period ?? found
-    let baseline = input.baseline ?? normalSpan(observed: input.observed, period: period)
-    var collector = EvidenceCollector(input, weights: weights, period: period, baseline: baseline)
+package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Diagnosis {
+    var collector = EvidenceCollector(input, weights: weights)
     collector.collect()
-    var ranking = Ranking(
-        input: input, weights: weights, suspects: collector.suspects, period: period, baseline: baseline)
+    let ranking = Ranking(input: input, weights: weights, suspects: collector.suspects)
     let causes = ranking.causes()
-    let verdict = ranking.verdict(causes)
-    let diagnosis = Diagnosis(verdict: verdict, causes: causes, timeline: timeline(input, period: period))
-    return (diagnosis, period ?? input.observed, baseline)
-}
-
-/// Everything that was observed, when there is something of it outside the period.
-private func normalSpan(observed: TimeSpan?, period: TimeSpan?) -> TimeSpan? {
-    guard let observed, let period, observed.seconds - period.seconds > 60 else { return nil }
-    return observed
+    return Diagnosis(
+        verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period))
 }
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.

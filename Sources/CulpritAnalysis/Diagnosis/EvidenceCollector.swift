@@ -9,8 +9,9 @@ struct EvidenceCollector {
     private let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
 
-    init(_ input: DiagnosisInput, weights: DiagnosisWeights, period: TimeSpan?, baseline: TimeSpan?) {
-        (self.input, self.weights, self.period, self.baseline) = (input, weights, period, baseline)
+    init(_ input: DiagnosisInput, weights: DiagnosisWeights) {
+        (self.input, self.weights) = (input, weights)
+        (period, baseline) = (input.period, input.baseline)
     }
 
     /// Collects all evidence there is.

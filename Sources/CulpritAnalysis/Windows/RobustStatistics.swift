@@ -24,7 +24,12 @@ enum RobustStatistics {
             p995.append(quantile(0.995, ofSorted: sorted))
         }
         // 1.4826 makes the median absolute deviation a standard deviation.
-        return max(1.4826 * median(magnitudes), median(p95) / 2.5, median(p995) / 4)
+        let typical = 1.4826 * median(magnitudes)
+        let tails = max(median(p95) / 2.5, median(p995) / 4)
+        guard typical == 0 else { return max(typical, tails) }
+        // More than half of the values are the same, as of rare events: 1.2533 does the same for the mean absolute
+        // deviation (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993).
+        return max(tails, 1.2533 * magnitudes.reduce(0, +) / Double(max(1, magnitudes.count)))
     }
 
     /// Returns for each value the median of up to `width` values before it.
