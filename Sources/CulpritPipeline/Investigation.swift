@@ -82,7 +82,8 @@ package struct Investigation: Sendable {
         let input = DiagnosisInput(
             events: events, crashes: material.crashes, crashGroups: groups, windows: windows,
             dependencies: dependencies,
-            rules: rulesByID, hostsByService: material.hostsByService, period: incident, baseline: normal)
+            rules: rulesByID, hostsByService: material.hostsByService, period: incident,
+            isPeriodGiven: period != nil, baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
         let report = Report(
             period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,

@@ -13,17 +13,19 @@ package struct DiagnosisInput: Sendable {
     package var hostsByService: [String: Set<String>]
     /// The span to explain; `nil` for everything.
     package var period: TimeSpan?
+    /// A person named the period: there was an outage, whatever the evidence.
+    package var isPeriodGiven: Bool
     /// What is normal, as far as it is outside the period; `nil` when there is nothing to hold the period against.
     package var baseline: TimeSpan?
 
     package init(
         events: [Event], crashes: [Crash], crashGroups: [CrashGroup], windows: [Window], dependencies: [Dependency],
         rules: [String: Rule], hostsByService: [String: Set<String>], period: TimeSpan?,
-        baseline: TimeSpan?
+        isPeriodGiven: Bool, baseline: TimeSpan?
     ) {
         (self.events, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
-        (self.period, self.baseline) = (period, baseline)
+        (self.period, self.isPeriodGiven, self.baseline) = (period, isPeriodGiven, baseline)
     }
 }
 

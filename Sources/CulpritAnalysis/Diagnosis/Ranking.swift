@@ -7,6 +7,9 @@ struct Ranking {
     let weights: DiagnosisWeights
     let suspects: [SuspectKey: Suspect]
 
+    /// Nobody reads further; the weakest say nothing.
+    private static let listLimit = 25
+
     private var period: TimeSpan? { input.period }
     private var baseline: TimeSpan? { input.baseline }
 
@@ -26,13 +29,15 @@ struct Ranking {
         applyChanges(&candidates)
         favourEarliest(&candidates)
         discountCallers(&candidates)
-        let none = baseline == nil ? -weights["prior_without_baseline"] : -weights["prior"]
-        let penalty = baseline == nil ? 0 : (1 - impact) * weights["no_impact_penalty"]
+        // Who names a period, or hands over nothing but the outage, says that there was one.
+        let isKnown = input.isPeriodGiven || baseline == nil
+        let none = isKnown ? -weights["prior_known_outage"] : -weights["prior"]
+        let penalty = isKnown ? 0 : (1 - impact) * weights["no_impact_penalty"]
         let odds = candidates.map { exp(min(500, ($0.score + penalty) / weights["temperature"])) }
         let whole = odds.reduce(exp(none / weights["temperature"]), +)
-        return zip(candidates, odds).map { cause($0, confidence: $1 / whole, penalty: penalty) }
-            .filter { $0.confidence >= weights["report_threshold"] }
+        let causes = zip(candidates, odds).map { cause($0, confidence: $1 / whole, penalty: penalty) }
             .sorted { ($1.score, $0.entity, $0.category) < ($0.score, $1.entity, $1.category) }
+        return Array(causes.prefix(Self.listLimit))
     }
 
     /// The first cause, when it is likely enough.
