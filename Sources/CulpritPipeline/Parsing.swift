@@ -40,7 +40,7 @@ package struct Parsing: Sendable {
     }
 
     private func parse(_ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void) {
-        let reader = RecordReader(rules, reference: reference)
+        let reader = RecordReader(rules, reference: reference, keepsFields: true)
         let describer = RecordDescriber(path: source.path, rules: rules)
         var chunk: [UInt8] = []
         while source.read(into: &chunk) {

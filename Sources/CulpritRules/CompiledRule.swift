@@ -2,7 +2,7 @@ package import CulpritModel
 package import CulpritScan
 
 /// A rule with its pattern and its tests.
-package struct CompiledRule: Sendable {
+package final class CompiledRule: Sendable {
     package struct Example: Sendable, Hashable {
         package let line: String
         package let captures: [String: String]
@@ -18,6 +18,19 @@ package struct CompiledRule: Sendable {
     package let examples: [Example]
     package let counterexamples: [Example]
     package let place: Place
+
+    init(
+        rule: Rule, pattern: CompiledPattern, literal: String?, culprit: Culprit, examples: [Example],
+        counterexamples: [Example], place: Place
+    ) {
+        self.rule = rule
+        self.pattern = pattern
+        self.literal = literal
+        self.culprit = culprit
+        self.examples = examples
+        self.counterexamples = counterexamples
+        self.place = place
+    }
 
     package enum Culprit: Sendable, Hashable {
         case host

@@ -2,7 +2,7 @@ package import CulpritModel
 package import CulpritScan
 
 /// How the records of one kind of log are recognised and taken apart.
-package struct FormatDefinition: Sendable {
+package final class FormatDefinition: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case line
         case json
@@ -23,7 +23,7 @@ package struct FormatDefinition: Sendable {
     }
 
     /// The parts of a record that have a meaning; everything else is a field.
-    package enum Part: String, Sendable, CaseIterable {
+    package enum Part: UInt8, Sendable, CaseIterable {
         case time
         /// Seconds since the machine booted.
         case uptime
@@ -35,11 +35,26 @@ package struct FormatDefinition: Sendable {
         case priority
         case status
         case bytes
-        case durationSeconds = "duration_s"
-        case durationMilliseconds = "duration_ms"
-        case durationMicroseconds = "duration_us"
+        case durationSeconds
+        case durationMilliseconds
+        case durationMicroseconds
         case trace
         case peer
+
+        /// Its name as a capture and as a key.
+        package var name: String {
+            switch self {
+            case .durationSeconds: "duration_s"
+            case .durationMilliseconds: "duration_ms"
+            case .durationMicroseconds: "duration_us"
+            default: String(describing: self)
+            }
+        }
+
+        package init?(name: String) {
+            guard let part = Self.allCases.first(where: { $0.name == name }) else { return nil }
+            self = part
+        }
     }
 
     package let id: String
@@ -62,6 +77,26 @@ package struct FormatDefinition: Sendable {
     package let requiredKeys: [String]
     /// How numbers for severities count.
     package let numericSeverity: NumericSeverity
+
+    init(
+        id: String, title: String, kind: Kind, order: Double, isNested: Bool, severityWords: [String: Severity],
+        examples: [Example], place: Place, header: CompiledPattern?, groupParts: [Part?], keys: [Part: [String]],
+        requiredKeys: [String], numericSeverity: NumericSeverity
+    ) {
+        self.id = id
+        self.title = title
+        self.kind = kind
+        self.order = order
+        self.isNested = isNested
+        self.severityWords = severityWords
+        self.examples = examples
+        self.place = place
+        self.header = header
+        self.groupParts = groupParts
+        self.keys = keys
+        self.requiredKeys = requiredKeys
+        self.numericSeverity = numericSeverity
+    }
 
     package enum NumericSeverity: String, Sendable, CaseIterable {
         /// RFC 5424: 0 emergency … 7 debug.

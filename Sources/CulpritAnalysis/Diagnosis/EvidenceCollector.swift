@@ -21,11 +21,13 @@ struct EvidenceCollector {
         collectWindows()
     }
 
-    private mutating func add(_ evidence: Evidence, to key: SuspectKey, over span: TimeSpan?, rule: String? = nil) {
+    private mutating func add(
+        _ evidence: Evidence, to key: SuspectKey, over span: TimeSpan?, remedies: [String] = []
+    ) {
         var suspect = suspects[key] ?? Suspect(subject: key.subject, category: key.category)
         suspect.evidence.append(evidence)
         suspect.see(span)
-        if let rule { suspect.rules.insert(rule) }
+        if !remedies.isEmpty { suspect.remedies.append((evidence.weight, remedies)) }
         suspects[key] = suspect
     }
 
@@ -69,7 +71,7 @@ struct EvidenceCollector {
                 Evidence(
                     kind: .rule, speaksFor: true, weight: weight, location: first.location, time: first.time,
                     text: "\(rule.title)\(often): \(first.text)", rule: rule.id),
-                to: key.suspect, over: span, rule: rule.id)
+                to: key.suspect, over: span, remedies: rule.remedies.map { filled($0, from: first) })
             if usual >= 1 {
                 add(
                     Evidence(
@@ -78,6 +80,13 @@ struct EvidenceCollector {
                         rule: rule.id),
                     to: key.suspect, over: nil)
             }
+        }
+    }
+
+    /// `remedy` with `<name>` replaced by what the event captured as `name`.
+    private func filled(_ remedy: String, from event: Event) -> String {
+        event.captures.reduce(remedy) { text, capture in
+            text.replacingOccurrences(of: "<\(capture.name)>", with: String(capture.value.prefix(80)))
         }
     }
 

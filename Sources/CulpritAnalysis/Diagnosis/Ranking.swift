@@ -9,6 +9,8 @@ struct Ranking {
 
     /// Nobody reads further; the weakest say nothing.
     private static let listLimit = 25
+    /// More than these nobody tries at once.
+    private static let remedyLimit = 8
 
     private var period: TimeSpan? { input.period }
     private var baseline: TimeSpan? { input.baseline }
@@ -192,13 +194,16 @@ struct Ranking {
         let evidence = candidate.suspect.evidence.sorted {
             ($1.weight, $0.location, $0.text) < ($0.weight, $1.location, $1.text)
         }
-        let remedies = candidate.suspect.rules.sorted().compactMap { input.rules[$0]?.remedies }.flatMap(\.self)
         var unique: [String] = []
-        for remedy in remedies where !unique.contains(remedy) { unique.append(remedy) }
+        for (_, texts) in candidate.suspect.remedies.sorted(by: { ($1.weight, $0.texts[0]) < ($0.weight, $1.texts[0]) })
+        {
+            for remedy in texts where !unique.contains(remedy) { unique.append(remedy) }
+        }
         let strongest = evidence.first.map { ": \($0.text.prefix(160))" } ?? ""
         return Cause(
             entity: candidate.entity, category: candidate.category, score: candidate.score + penalty,
             confidence: confidence, firstSeen: candidate.suspect.firstSeen, lastSeen: candidate.suspect.lastSeen,
-            summary: "\(candidate.entity.name)\(strongest)", evidence: evidence, remedies: unique)
+            summary: "\(candidate.entity.name)\(strongest)", evidence: evidence,
+            remedies: Array(unique.prefix(Self.remedyLimit)))
     }
 }

@@ -60,7 +60,8 @@ struct Suspect {
     var evidence: [Evidence] = []
     var firstSeen: Timestamp?
     var lastSeen: Timestamp?
-    var rules: Set<String> = []
+    /// What to do about the rules' hits, the heaviest first, each with the captures of its first hit filled in.
+    var remedies: [(weight: Double, texts: [String])] = []
 
     /// The log-odds of all evidence together.
     ///
@@ -78,7 +79,7 @@ struct Suspect {
 
     mutating func merge(_ other: Suspect) {
         evidence += other.evidence
-        rules.formUnion(other.rules)
+        remedies += other.remedies
         if let first = other.firstSeen, let last = other.lastSeen { see(TimeSpan(from: first, to: last)) }
     }
 }

@@ -17,9 +17,12 @@ final class FormatMatcher {
     private var csvFormat: Int?
 
     private static let depthLimit = 3
+    /// Whether captures without a meaning are wanted as fields.
+    private let keepsFields: Bool
 
-    init(_ rules: RuleSet, reference: TimeReference) {
+    init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool) {
         self.rules = rules
+        self.keepsFields = keepsFields
         self.reference = reference
         severities = SeverityFinder(words: rules.severityWords)
         formatSeverities = rules.formats.map {
@@ -121,24 +124,23 @@ final class FormatMatcher {
         guard let header = format.header,
             header.matches(record.bytes.span.extracting(range), scratch: scratch)
         else { return false }
-        func captured(_ part: FormatDefinition.Part) -> Range<Int>? {
-            for (group, groupPart) in format.groupParts.enumerated() where groupPart == part {
-                // A message may be empty, as where a report begins with its second line.
-                if let found = scratch.range(of: group), !found.isEmpty || part == .message {
-                    return found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
-                }
-            }
-            return nil
-        }
         let matchEnd = (scratch.range(of: 0)?.upperBound ?? 0) + range.lowerBound
+        let fieldCount = record.fields.count
         // All captures are taken before anything else can use the scratch.
         var parts = Parts()
-        for part in FormatDefinition.Part.allCases { parts[part] = captured(part) }
-        guard readTime(parts[.time], record, format: format) else { return false }
-        let fieldNames = format.header?.captureNames ?? []
-        for (group, name) in fieldNames.enumerated() where format.groupParts[group] == nil {
-            guard let name, let found = scratch.range(of: group), !found.isEmpty else { continue }
-            addField(name, found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound, to: record)
+        for (group, part) in format.groupParts.enumerated() {
+            guard group > 0, let found = scratch.range(of: group) else { continue }
+            let place = found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
+            if let part {
+                // A message may be empty, as where a report begins with its second line.
+                if !found.isEmpty || part == .message { parts[part] = parts[part] ?? place }
+            } else if keepsFields, !found.isEmpty, let name = header.captureNames[group] {
+                addField(name, place, to: record)
+            }
+        }
+        guard readTime(parts[.time], record, format: format) else {
+            record.removeFields(from: fieldCount)
+            return false
         }
         // A message at the end of the match reaches to the end of the record; one in the middle is as captured.
         if let message = parts[.message] {
@@ -224,17 +226,12 @@ final class FormatMatcher {
 
     /// Where the parts of one match are, by part.
     private struct Parts {
-        private var ranges: [Range<Int>?] = Array(repeating: nil, count: FormatDefinition.Part.allCases.count)
+        private var ranges = InlineArray<16, Range<Int>?>(repeating: nil)
 
         subscript(part: FormatDefinition.Part) -> Range<Int>? {
-            get { ranges[Self.index(part)] }
-            set { ranges[Self.index(part)] = newValue }
+            get { ranges[Int(part.rawValue)] }
+            set { ranges[Int(part.rawValue)] = newValue }
         }
-
-        private static let indices = Dictionary(
-            uniqueKeysWithValues: FormatDefinition.Part.allCases.enumerated().map { ($1, $0) })
-
-        private static func index(_ part: FormatDefinition.Part) -> Int { indices[part] ?? 0 }
     }
 
     /// Reads a captured time; `false` when there is one but it is none, so that the format does not fit.
@@ -278,15 +275,16 @@ final class FormatMatcher {
         record.peer = parts[.peer] ?? record.peer
         record.trace = parts[.trace] ?? record.trace
         if let uptime = parts[.uptime] { readUptime(uptime, record) }
-        if let status = parts[.status].flatMap({ record.text($0) }).flatMap({ Int($0) }) { record.status = status }
-        for (part, scale) in [
-            (FormatDefinition.Part.durationSeconds, 1.0), (.durationMilliseconds, 1e-3), (.durationMicroseconds, 1e-6),
-        ] {
-            if let value = parts[part].flatMap({ record.text($0) }).flatMap({ Double($0) }), value >= 0 {
-                record.durationSeconds = value * scale
-            }
-        }
+        if let status = parts[.status] { record.status = record.text(status).flatMap { Int($0) } ?? record.status }
+        setDuration(parts[.durationSeconds], scale: 1, of: record)
+        setDuration(parts[.durationMilliseconds], scale: 1e-3, of: record)
+        setDuration(parts[.durationMicroseconds], scale: 1e-6, of: record)
         if let severity = severity(parts, record, format: format, number: number) { record.severity = severity }
+    }
+
+    private func setDuration(_ range: Range<Int>?, scale: Double, of record: RecordBuffer) {
+        guard let range, let value = record.text(range).flatMap({ Double($0) }), value >= 0 else { return }
+        record.durationSeconds = value * scale
     }
 
     private func severity(

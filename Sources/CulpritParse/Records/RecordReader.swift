@@ -31,9 +31,10 @@ package final class RecordReader {
     /// A line that is longer is cut into lines.
     private static let lineByteLimit = 4 << 20
 
-    package init(_ rules: RuleSet, reference: TimeReference) {
+    /// Reads with the formats of `rules`; `keepsFields` asks for the captures that have no meaning of their own too.
+    package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
         self.rules = rules
-        matcher = FormatMatcher(rules, reference: reference)
+        matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
         formatCounts = Array(repeating: 0, count: rules.formats.count)
     }
 

@@ -46,13 +46,13 @@ private func evidenceLines(_ heading: String, _ evidence: [Evidence], limit: Int
 private func otherCauseLines(_ report: Report) -> [String] {
     guard report.causes.count > 1 else { return [] }
     var lines = ["## Other causes", ""]
-    for (index, cause) in report.causes.enumerated().dropFirst().prefix(9) {
+    for (index, cause) in report.causes.enumerated().dropFirst().prefix(5) {
         let confidence = Phrases.percent(cause.confidence)
         lines.append(
             "\(index + 1). **\(cause.category.rawValue)** \(markdownCode(cause.entity.name)), \(confidence): "
                 + markdownProse(cause.summary))
     }
-    if report.causes.count > 10 { lines += ["", "and \(report.causes.count - 10) more"] }
+    if report.causes.count > 6 { lines += ["", "and \(report.causes.count - 6) more"] }
     return lines + [""]
 }
 

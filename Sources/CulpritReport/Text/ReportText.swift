@@ -66,12 +66,12 @@ extension TextPage {
     fileprivate mutating func addOtherCauses(in report: Report) {
         guard report.causes.count > 1 else { return }
         heading("Other causes")
-        for (index, cause) in report.causes.enumerated().dropFirst().prefix(9) {
+        for (index, cause) in report.causes.enumerated().dropFirst().prefix(5) {
             let rank = String(repeating: " ", count: index < 9 ? 2 : 1) + "\(index + 1). "
             let category = padded(cause.category.rawValue, to: 8)
             line("\(rank)\(category)  \(cause.entity.name)  \(Phrases.percent(cause.confidence))  \(cause.summary)")
         }
-        if report.causes.count > 10 { line("    and \(report.causes.count - 10) more", paint: .faint) }
+        if report.causes.count > 6 { line("    and \(report.causes.count - 6) more", paint: .faint) }
     }
 
     fileprivate mutating func addCrashGroups(in report: Report) {

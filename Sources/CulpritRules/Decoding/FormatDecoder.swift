@@ -32,7 +32,7 @@ struct FormatDecoder {
         return FormatDefinition(
             id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"), severityWords: words,
             examples: examples, place: reader.place, header: header,
-            groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(rawValue: $0) } } ?? [],
+            groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(name: $0) } } ?? [],
             keys: keys,
             requiredKeys: reader.strings("require"),
             numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)
@@ -58,10 +58,10 @@ struct FormatDecoder {
     private func keys(_ reader: NodeReader) -> [FormatDefinition.Part: [String]] {
         var keys: [FormatDefinition.Part: [String]] = [:]
         for pair in reader.pairs("keys") {
-            if let part = FormatDefinition.Part(rawValue: pair.key) {
+            if let part = FormatDefinition.Part(name: pair.key) {
                 keys[part] = pair.values
             } else {
-                let names = FormatDefinition.Part.allCases.map(\.rawValue)
+                let names = FormatDefinition.Part.allCases.map(\.name)
                 problems.add(
                     "'keys' has the unknown part '\(pair.key)'.", at: reader.place(of: "keys"),
                     try: "The parts are \(names.joined(separator: ", ")).")
