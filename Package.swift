@@ -87,6 +87,8 @@ let package = Package(
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
+        tests(
+            "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"], exclude: ["Goldens"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
