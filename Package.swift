@@ -47,7 +47,8 @@ let package = Package(
 
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
-            name: "CulpritScan", dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
+            name: "CulpritScan",
+            dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
             swiftSettings: strict),
         .target(
             name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,
@@ -83,12 +84,16 @@ let package = Package(
             name: "EmbedRulesPlugin", capability: .buildTool(), dependencies: ["EmbedRules"],
             path: "Sources/EmbedRulesPlugin"),
 
+        tests("CulpritAnalysisTests", ["CulpritAnalysis", "CulpritModel"]),
         .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
         tests(
             "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"], exclude: ["Goldens"]),
+        tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
+        tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
+        tests("HouseTests", ["CulpritRules"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]

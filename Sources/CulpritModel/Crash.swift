@@ -29,7 +29,8 @@ package struct Crash: Sendable, Hashable {
     package var frames: [String]
 
     package init(
-        location: Location, time: Timestamp? = nil, entity: Entity? = nil, kind: String, language: String, title: String,
+        location: Location, time: Timestamp? = nil, entity: Entity? = nil, kind: String, language: String,
+        title: String,
         signature: String, frames: [String]
     ) {
         (self.location, self.time, self.entity, self.kind) = (location, time, entity, kind)

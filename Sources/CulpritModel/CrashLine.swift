@@ -59,6 +59,13 @@ package struct CrashGrammar: Sendable, Hashable {
     package let kind: String
     /// `{name}` is a capture, `{a|b|=text}` the first that there is, `[ in {frame}]` is left out when nothing fills it.
     package let title: String
+    /// What the frames of a signature are told by.
+    package enum Grouping: String, Sendable, Hashable {
+        case function
+        /// The class that a method is of: robust against the many ways into one faulty class.
+        case type
+    }
+
     /// Where the frame that failed is in a printed stack.
     package let innermost: Innermost
     package let stack: StackSyntax
@@ -66,13 +73,17 @@ package struct CrashGrammar: Sendable, Hashable {
     package let gap: Int
     /// How many meaningful frames the signature has; with 0 the title alone decides.
     package let depth: Int
+    package let grouping: Grouping
+    /// A first line without any frame behind it is only a message.
+    package let needsFrames: Bool
 
     package init(
         id: String, kind: String, title: String, innermost: Innermost = .first, stack: StackSyntax = .lines,
         gap: Int = 3,
-        depth: Int = 4
+        depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false
     ) {
         (self.id, self.kind, self.title, self.innermost) = (id, kind, title, innermost)
         (self.stack, self.gap, self.depth) = (stack, gap, depth)
+        (self.grouping, self.needsFrames) = (grouping, needsFrames)
     }
 }

@@ -7,10 +7,11 @@ package struct DiagnosisWeights: Sendable, Hashable {
 
     /// Every name that the diagnosis asks for; the file must give them all.
     package static let names = [
-        "prior", "prior_without_baseline", "repeated_hits", "baseline_discount", "severity_step", "crash_group", "crash_group_old",
+        "prior", "prior_without_baseline", "repeated_hits", "baseline_discount", "severity_step", "crash_group",
+        "crash_group_old",
         "window", "window_peer_share", "impact_window", "dependency_discount",
         "earliest_bonus", "no_impact_penalty", "concentration_bonus", "report_threshold",
-        "verdict_threshold", "verdict_margin", "change_bonus",
+        "verdict_threshold", "change_bonus", "temperature",
     ]
 
     package subscript(name: String) -> Double {

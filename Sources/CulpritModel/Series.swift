@@ -12,7 +12,9 @@ package struct SeriesKey: Sendable, Hashable, Comparable {
     }
 
     package static func < (left: SeriesKey, right: SeriesKey) -> Bool {
-        (left.name, left.entity, left.peer ?? "", left.labels) < (right.name, right.entity, right.peer ?? "", right.labels)
+        (left.name, left.entity, left.peer ?? "", left.labels) < (
+            right.name, right.entity, right.peer ?? "", right.labels
+        )
     }
 
     /// The name with its labels, as Prometheus writes it.

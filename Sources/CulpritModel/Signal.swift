@@ -6,7 +6,7 @@ package struct Signal: Sendable, Hashable {
         case both
     }
 
-    /// `latency`, `errors`, `traffic`, `cpu`, `memory`, `disk`, `network-loss`, `queue`, `lag` …
+    /// The signal, as `Rules/signals` names it: latency, errors, traffic, cpu, queue.
     package let id: String
     package let bad: Direction
     /// The category that a bad deviation speaks for; `nil` for a symptom, which is felt but is never a cause.

@@ -48,8 +48,15 @@ struct Ingest {
         progress.begin(fileCount: jobs.count, storedBytes: jobs.reduce(0) { $0 + $1.file.byteCount })
         let anchor = try await self.anchor(jobs.map(\.file))
         let (rules, progress, offset, now) = (self.rules, self.progress, zoneOffsetSeconds, self.now)
-        let outcomes = try await mapInOrder(jobs.map { Job(file: $0.file, input: $0.input, reference: Self.reference($0.file, anchor: anchor, offset: offset, now: now)) }, width: self.jobs) { job in
-            SourceReading(file: job.file, input: job.input, rules: rules, reference: job.reference, progress: progress).run()
+        let outcomes = try await mapInOrder(
+            jobs.map {
+                Job(
+                    file: $0.file, input: $0.input,
+                    reference: Self.reference($0.file, anchor: anchor, offset: offset, now: now))
+            }, width: self.jobs
+        ) { job in
+            SourceReading(file: job.file, input: job.input, rules: rules, reference: job.reference, progress: progress)
+                .run()
         }
         progress.end()
         for outcome in outcomes.flatMap(\.self) {

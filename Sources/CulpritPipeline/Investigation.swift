@@ -64,25 +64,49 @@ package struct Investigation: Sendable {
     private func conclude(
         _ material: Material, rules: RuleSet, dependencies: [Dependency]
     ) -> (Report, [Window]) {
-        let scratch = MatchScratch()
-        var windows: [Window] = []
-        for series in material.series {
-            let signal = rules.signal(of: series.key.name, scratch: scratch)
-            windows += anomalousWindows(in: series, signal: signal, baseline: baseline, period: period)
-        }
-        windows.sort { ($0.span, $0.series) < ($1.span, $1.series) }
-        let groups = groupCrashes(material.crashes, baseline: baseline ?? before(period, in: material.span))
         let rulesByID = Dictionary(rules.rules.map { ($0.rule.id, $0.rule) }, uniquingKeysWith: { $1 })
+        let events = meetingThresholds(material.events, rules: rulesByID)
+        var windows = self.windows(in: material.series, rules: rules, period: period, baseline: baseline)
+        let found =
+            period == nil
+            ? material.span.flatMap {
+                incidentPeriod(events: events, windows: windows, rules: rulesByID, observed: $0)
+            } : nil
+        let incident = period ?? found
+        if let found, self.baseline == nil {
+            // Once the incident is known, each series is held against its own normal time.
+            windows = self.windows(in: material.series, rules: rules, period: found, baseline: nil)
+        }
+        let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
+        let groups = groupCrashes(material.crashes, baseline: self.baseline ?? before(incident, in: material.span))
         let input = DiagnosisInput(
-            events: meetingThresholds(material.events, rules: rulesByID), crashes: material.crashes, crashGroups: groups,
-            windows: windows, dependencies: dependencies, rules: rulesByID, hostsByService: material.hostsByService,
-            observed: material.span, period: period, baseline: baseline)
-        let (diagnosis, found, normal) = diagnose(input, weights: rules.weights)
+            events: events, crashes: material.crashes, crashGroups: groups, windows: windows,
+            dependencies: dependencies,
+            rules: rulesByID, hostsByService: material.hostsByService, period: incident, baseline: normal)
+        let diagnosis = diagnose(input, weights: rules.weights)
         let report = Report(
-            period: period ?? found, baseline: baseline ?? normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
+            period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
             crashGroups: groups, congestionWindows: congestionWindows(windows), timeline: diagnosis.timeline,
             sources: material.sources)
         return (report, windows)
+    }
+
+    private func windows(
+        in series: [Series], rules: RuleSet, period: TimeSpan?, baseline: TimeSpan?
+    ) -> [Window] {
+        let scratch = MatchScratch()
+        var windows: [Window] = []
+        for one in series {
+            let signal = rules.signal(of: one.key.name, scratch: scratch)
+            windows += anomalousWindows(in: one, signal: signal, baseline: baseline, period: period)
+        }
+        return windows.sorted { ($0.span, $0.series) < ($1.span, $1.series) }
+    }
+
+    /// Everything that was observed, when there is something of it outside the period.
+    private func normalSpan(observed: TimeSpan?, period: TimeSpan?) -> TimeSpan? {
+        guard let observed, let period, observed.seconds - period.seconds > 60 else { return nil }
+        return observed
     }
 
     /// Without a baseline of its own a crash is new when it was not there before the period.

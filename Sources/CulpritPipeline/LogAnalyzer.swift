@@ -102,7 +102,9 @@ final class LogAnalyzer {
         return mayCrash
     }
 
-    private func keep(_ hit: RuleMatcher.Hit, of record: RecordBuffer, names number: Int, template: Int64, minute: Int64) {
+    private func keep(
+        _ hit: RuleMatcher.Hit, of record: RecordBuffer, names number: Int, template: Int64, minute: Int64
+    ) {
         eventCount += 1
         guard admits(EventKey(rule: hit.rule.rule.id, template: 0, minute: minute, names: number)) else { return }
         let names = namer.all[number]
@@ -189,7 +191,8 @@ final class LogAnalyzer {
             guard key.minute != .min else { return nil }
             let entity = namer.all[key.names].writer
             let minute = MinuteKey(
-                minute: Timestamp(nanoseconds: key.minute), entity: entity, template: key.template, severity: key.severity)
+                minute: Timestamp(nanoseconds: key.minute), entity: entity, template: key.template,
+                severity: key.severity)
             return MinuteCount(key: minute, source: path, count: count)
         }
         outcome.minutes.sort { $0.key < $1.key }

@@ -20,6 +20,7 @@ struct Origin: Sendable, Hashable {
     }
 
     private static let endings: Set<String> = [
-        "zst", "gz", "xz", "bz2", "lz4", "zip", "tar", "tgz", "log", "txt", "json", "jsonl", "ndjson", "csv", "out", "err", "old",
+        "zst", "gz", "xz", "bz2", "lz4", "zip", "tar", "tgz", "log", "txt", "json", "jsonl", "ndjson", "csv", "out",
+        "err", "old",
     ]
 }

@@ -68,7 +68,8 @@ private final class RecordDescriber {
         let template = masker.mask(bytes.span.extracting(buffer.message))
         let location = Location(source: path, line: buffer.line, lineCount: buffer.lineCount, byte: buffer.byte)
         var record = Record(
-            location: location, message: buffer.text(buffer.message) ?? "", template: Template(id: template, text: masker.text))
+            location: location, message: buffer.text(buffer.message) ?? "",
+            template: Template(id: template, text: masker.text))
         record.time = buffer.time
         record.rawTime = buffer.text(buffer.rawTime)
         record.host = buffer.text(buffer.host)

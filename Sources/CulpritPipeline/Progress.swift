@@ -36,7 +36,8 @@ package final class Progress: Sendable {
             let now = clock.now
             // Nothing that is over in a second needs a word.
             let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(5)
-            guard !isQuiet, now - start > .seconds(1), now - state.lastShown > interval || (isTerminal && !state.hasShown)
+            guard !isQuiet, now - start > .seconds(1),
+                now - state.lastShown > interval || (isTerminal && !state.hasShown)
             else { return nil }
             state.lastShown = now
             state.hasShown = true
@@ -55,7 +56,8 @@ package final class Progress: Sendable {
     private func text(_ state: State, elapsed: Duration) -> String {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         let speed = Double(state.bytes) / 1e6 / max(0.001, seconds)
-        var text = "\(state.finishedFileCount) of \(state.fileCount) files, \(state.bytes / 1_000_000) MB, \(Int(speed)) MB/s"
+        var text =
+            "\(state.finishedFileCount) of \(state.fileCount) files, \(state.bytes / 1_000_000) MB, \(Int(speed)) MB/s"
         if state.storedBytes > 0, state.storedTotal > state.storedBytes {
             let left = seconds * Double(state.storedTotal - state.storedBytes) / Double(state.storedBytes)
             text += ", about \(Int(left.rounded(.up))) s left"

@@ -1,4 +1,5 @@
 package import CulpritModel
+internal import CulpritParse
 internal import CulpritRules
 
 /// The checks of a rule set, with the rules of further folders.
@@ -14,8 +15,9 @@ package struct RuleCheck: Sendable {
 
     /// Runs the tests in the files; returns how many there were and those that failed.
     package func test() throws -> (testCount: Int, failures: [Diagnostic]) {
-        let outcome = RuleTester(try RuleSet(folders: folders)).run()
-        return (outcome.testCount, outcome.failures)
+        let set = try RuleSet(folders: folders)
+        let outcomes = [RuleTester(set).run(), FormatTester(set).run(), CrashTester(set).run()]
+        return (outcomes.reduce(0) { $0 + $1.testCount }, outcomes.flatMap(\.failures))
     }
 
     /// Returns what the rules lack.

@@ -14,7 +14,8 @@ package enum RunError: DiagnosableError, Equatable {
                 try: "Check the path given to '--topology'.")
         case .notTopology(let path):
             Diagnostic(
-                "'\(path)' is no topology.", at: Place(path, line: 1), because: "Its first line is not 'caller,callee'.",
+                "'\(path)' is no topology.", at: Place(path, line: 1),
+                because: "Its first line is not 'caller,callee'.",
                 try: "Write CSV with that header, one call path a line.")
         case .nothingToRead(let inputs):
             Diagnostic(

@@ -21,7 +21,9 @@ struct SourceReading: Sendable {
         do {
             let read = try SourceOpener.open(file.path) { source in outcomes.append(self.read(source)) }
             if let failure = read.failure, !outcomes.contains(where: { $0.summary.damage != nil }) {
-                if outcomes.isEmpty { outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary))) }
+                if outcomes.isEmpty {
+                    outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary)))
+                }
                 outcomes[outcomes.count - 1].summary.damage = SourceSummary.Damage(
                     reason: failure.reason, recoveredByteCount: outcomes[outcomes.count - 1].summary.byteCount)
             }
@@ -98,7 +100,9 @@ struct SourceReading: Sendable {
         outcome.summary.formats = [kind.name]
         outcome.summary.lineCount = batch.lineCount
         outcome.summary.sampleCount = batch.sampleCount
-        let times = batch.series.flatMap { series in [series.samples.first, series.samples.last].compactMap { $0?.time } }
+        let times = batch.series.flatMap { series in
+            [series.samples.first, series.samples.last].compactMap { $0?.time }
+        }
         if let first = times.min(), let last = times.max() {
             outcome.summary.span = TimeSpan(from: first, to: Timestamp(nanoseconds: last.nanoseconds &+ 1))
         }

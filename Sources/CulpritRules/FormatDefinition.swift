@@ -15,6 +15,8 @@ package struct FormatDefinition: Sendable {
         package let time: String?
         package let host: String?
         package let service: String?
+        package let pod: String?
+        package let trace: String?
         package let severity: String?
         package let message: String?
         package let place: Place

@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import Foundation
 
 /// The text of one rule file.
@@ -19,10 +20,14 @@ package struct RuleFile: Sendable, Hashable {
 
     /// Reads the `.yaml` files below `folder`, which is laid out as `Rules/` is.
     package static func files(in folder: String) throws(RuleSetError) -> [RuleFile] {
-        guard let names = FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) else {
+        // The enumerator of a folder that is not there is empty.
+        guard case .folder = PathKind(folder),
+            let names = FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String })
+        else {
             throw RuleSetError(diagnostics: [
                 Diagnostic(
-                    "Cannot read the rules folder '\(folder)'.", at: Place(folder), because: "It is not a readable folder.",
+                    "Cannot read the rules folder '\(folder)'.", at: Place(folder),
+                    because: "It is not a readable folder.",
                     try: "Give '--rules' a folder with 'bug', 'hardware', 'network' or 'delay' in it.")
             ])
         }
@@ -30,11 +35,13 @@ package struct RuleFile: Sendable, Hashable {
         for name in names.sorted() where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             let path = "\(folder)/\(name)"
             do {
-                files.append(RuleFile(path: name, shownPath: path, text: try String(contentsOfFile: path, encoding: .utf8)))
+                files.append(
+                    RuleFile(path: name, shownPath: path, text: try String(contentsOfFile: path, encoding: .utf8)))
             } catch {
                 throw RuleSetError(diagnostics: [
                     Diagnostic(
-                        "Cannot read the rule file '\(path)'.", at: Place(path), because: "It is not readable UTF-8 text.",
+                        "Cannot read the rule file '\(path)'.", at: Place(path),
+                        because: "It is not readable UTF-8 text.",
                         try: "Check its permissions and encoding.")
                 ])
             }
@@ -42,6 +49,6 @@ package struct RuleFile: Sendable, Hashable {
         return files
     }
 
-    /// The folder below `Rules/`: `bug`, `formats` …
+    /// The name of the folder below `Rules/`, such as `bug` or `formats`.
     var folder: String { path.split(separator: "/").dropLast().first.map(String.init) ?? "" }
 }

@@ -113,7 +113,8 @@ package final class RuleSet: Sendable {
                 guard let rule = decoder.rule(node) else { continue }
                 if let first = seen.updateValue(rule.place, forKey: rule.rule.id) {
                     problems.add(
-                        "The rule id '\(rule.rule.id)' is there twice.", at: rule.place, because: "It is also at \(first).",
+                        "The rule id '\(rule.rule.id)' is there twice.", at: rule.place,
+                        because: "It is also at \(first).",
                         try: "Rename one of them.")
                 }
                 rulesByID[rule.rule.id] = rule
@@ -146,7 +147,8 @@ package final class RuleSet: Sendable {
                     try: "Correct the file; quote patterns with '…'.")
             } catch {
                 problems.add(
-                    "The rule file is not YAML.", at: Place(file.shownPath), because: "\(error)", try: "Correct the file.")
+                    "The rule file is not YAML.", at: Place(file.shownPath), because: "\(error)",
+                    try: "Correct the file.")
             }
             return nil
         }
@@ -164,7 +166,8 @@ package final class RuleSet: Sendable {
                 root, "the file", path: file.shownPath, keys: [key] + besides, problems: problems)
             guard let reader else { return [] }
             if !reader.has(key), besides.allSatisfy({ !reader.has($0) }) {
-                problems.add("The file has no '\(key)'.", at: Place(file.shownPath, line: 1), try: "Begin it with '\(key):'.")
+                problems.add(
+                    "The file has no '\(key)'.", at: Place(file.shownPath, line: 1), try: "Begin it with '\(key):'.")
             }
             return reader.nodes(key)
         }

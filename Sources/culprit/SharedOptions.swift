@@ -8,7 +8,8 @@ struct InputOptions: ParsableArguments {
     @Argument(help: "Files, folders or archives to read; '-' is standard input.", completion: .file())
     var inputs: [String]
 
-    @Option(help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
+    @Option(
+        help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
     var rules: [String] = []
 
     @Option(name: .shortAndLong, help: "Read so many files at once (default: one for each core).")
@@ -66,7 +67,9 @@ struct PeriodOptions: ParsableArguments {
         }
     }
 
-    /// The period; open ends reach as far as times do. `nil` when neither end is given.
+    /// The period; open ends reach as far as times do.
+    ///
+    /// `nil` when neither end is given.
     func period(now: Timestamp, offsetSeconds: Int) -> TimeSpan? {
         guard from != nil || to != nil else { return nil }
         return TimeSpan(

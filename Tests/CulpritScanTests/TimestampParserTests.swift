@@ -219,7 +219,8 @@ struct TimestampParserTests {
                 Self.search(bytes),
             ] {
                 guard let found else { continue }
-                let isInside = found.range.lowerBound >= 0 && found.range.upperBound <= bytes.count && !found.range.isEmpty
+                let isInside =
+                    found.range.lowerBound >= 0 && found.range.upperBound <= bytes.count && !found.range.isEmpty
                 #expect(isInside, "seed \(seed): \(found.range) of \(bytes)")
             }
         }

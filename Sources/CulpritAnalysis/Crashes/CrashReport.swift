@@ -84,6 +84,12 @@ struct CrashReport: Sendable {
                     isNoise: last.isNoise))
             return
         }
+        // What a dispatcher called stands above it and says better than the innermost frame what was going on for so long.
+        if line.captures["dispatcher"] != nil, captures["dispatched"] == nil, let last = frames.last,
+            !last.isNoise
+        {
+            captures["dispatched"] = FrameName.displayed(last.function)
+        }
         let frame = CrashFrame(
             function: function, location: file ?? line.captures["module"], line: number, isNoise: line.isNoise)
         if line.captures["top"] != nil {
@@ -99,26 +105,28 @@ struct CrashReport: Sendable {
     private mutating func takeCause(_ line: CrashLine) {
         if outerFrames.isEmpty { outerFrames = frames }
         frames = []
-        causeCaptures = line.captures
+        // A stack without an exception only takes the place of the one before.
+        if line.captures["exception"] != nil { causeCaptures = line.captures }
     }
 
-    /// Returns what was read as a crash.
-    func crash() -> Crash {
+    /// Returns what was read as a crash, or `nil` when it turned out to be only a message.
+    func crash() -> Crash? {
         var names = meaningful(takesTerms ? ErlangTerms.frames(in: terms) : frames)
+        if grammar.needsFrames, !hasFrames { return nil }
         if names.isEmpty { names = meaningful(outerFrames) }
-        if let top = topFrame.map({ FrameName.normalized($0.function) }), names.first != top {
+        if let top = topFrame.map({ FrameName.displayed($0.function) }), names.first != top {
             names.insert(top, at: 0)
         }
         var fields = captures
         fields["frame"] = names.first
         fields["shortFrame"] = names.first.map(FrameName.short)
-        fields["function"] = captures["function"].map(FrameName.normalized)
+        fields["function"] = captures["function"].map(FrameName.displayed)
         fields["root"] = causeCaptures["exception"] ?? captures["exception"]
         for name in ["exception", "root"] where fields[name] != nil {
             fields[name == "root" ? "rootType" : "type"] = fields[name].map(FrameName.lastComponent)
         }
         let title = CrashTitle.filled(title ?? grammar.title, with: fields)
-        let decisive = names.prefix(grammar.depth)
+        let decisive = decisiveNames(names)
         let signature =
             decisive.isEmpty
             ? Signature.of([grammar.id, kind, FrameName.withoutNumbers(title)])
@@ -131,6 +139,17 @@ struct CrashReport: Sendable {
     /// Returns the functions that are no noise, the innermost first.
     private func meaningful(_ frames: [CrashFrame]) -> [String] {
         let ordered = grammar.innermost == .last ? frames.reversed() : frames
-        return ordered.filter { !$0.isNoise }.map { FrameName.normalized($0.function) }.filter { !$0.isEmpty }
+        return ordered.filter { !$0.isNoise }.map { FrameName.displayed($0.function) }.filter { !$0.isEmpty }
+    }
+
+    /// Returns what the signature takes of the stack.
+    private func decisiveNames(_ names: [String]) -> [String] {
+        var result: [String] = []
+        for name in names where result.count < grammar.depth {
+            var comparable = FrameName.comparable(name)
+            if grammar.grouping == .type { comparable = FrameName.type(of: comparable) }
+            if grammar.grouping == .function || result.last != comparable { result.append(comparable) }
+        }
+        return result
     }
 }

@@ -1,16 +1,27 @@
 /// Makes the names of functions comparable between builds and runs.
 enum FrameName {
-    /// Returns `function` without arguments, generics, addresses, numbers of lambdas and what compilers append.
-    static func normalized(_ function: String) -> String {
-        var name = withoutBrackets(function)
+    /// Returns `function` as it is shown: without arguments, addresses, folders and what compilers append.
+    static func displayed(_ function: String) -> String {
+        var name = withoutArguments(function.replacing("(anonymous namespace)::", with: ""))
         for suffix in [".constprop.", ".isra.", ".part.", ".cold", ".llvm.", "+0x", "$$Lambda", "@@", "@plt"] {
-            if let found = firstIndex(of: suffix, in: name), found > name.startIndex { name = String(name[..<found]) }
+            if let found = name.firstRange(of: suffix), found.lowerBound > name.startIndex {
+                name = String(name[..<found.lowerBound])
+            }
         }
-        name = withoutTrailingNumber(name)
-        return name.split(separator: " ").last.map { last in
-            // `operator new` and the like are two words; a return type in front of a name is not part of it.
-            name.contains("operator") ? name : String(last)
-        } ?? name
+        return withoutFolders(withoutCounts(name))
+    }
+
+    /// Returns a displayed name without generics and return type, which differ between calls of one function.
+    static func comparable(_ name: String) -> String {
+        guard !name.contains("operator") else { return name }
+        let plain = withoutGenerics(name)
+        return plain.split(separator: " ").last.map(String.init) ?? plain
+    }
+
+    /// Returns the class of a method, without the classes inside it.
+    static func type(of name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot].prefix { $0 != "$" })
     }
 
     /// The last two components: `Type.method`.
@@ -35,20 +46,41 @@ enum FrameName {
         }.joined(separator: " ")
     }
 
-    /// Cuts out what stands between `<>` and `()`, nested or not, but keeps `operator<`, `<init>` and `(anonymous …)`.
-    private static func withoutBrackets(_ name: String) -> String {
-        guard name.contains(where: { $0 == "<" || $0 == "(" }), !name.contains("operator") else { return name }
-        var (result, depth) = ("", 0)
-        var rest = name[...]
+    /// Cuts the name off where its arguments begin.
+    private static func withoutArguments(_ name: String) -> String {
+        var (depth, index) = (0, name.startIndex)
+        while index < name.endIndex {
+            let before = name[..<index]
+            switch name[index] {
+            case "<" where !before.hasSuffix("operator") && !before.hasSuffix("operator<"): depth += 1
+            case ">" where depth > 0: depth -= 1
+            case "(" where depth == 0 && index > name.startIndex:
+                // `operator()` has its own, and Go writes the type of a method's receiver so: `main.(*Shop).add`.
+                guard before.hasSuffix("operator") || before.hasSuffix(".") else {
+                    return String(before.hasSuffix(" ") ? before.dropLast() : before)
+                }
+                guard let close = name[index...].firstIndex(of: ")") else { return name }
+                index = close
+            default: break
+            }
+            index = name.index(after: index)
+        }
+        return name
+    }
+
+    /// Cuts out what stands between `<` and `>`, nested or not, but keeps `<init>` and its like.
+    private static func withoutGenerics(_ name: String) -> String {
+        guard name.contains("<") else { return name }
+        var (result, depth, rest) = ("", 0, name[...])
         while let character = rest.first {
             if depth == 0, let kept = keptWords.first(where: { rest.hasPrefix($0) }) {
                 result += kept
                 rest = rest.dropFirst(kept.count)
                 continue
             }
-            if character == "<" || character == "(" { depth += 1 }
+            if character == "<" { depth += 1 }
             if depth == 0 { result.append(character) }
-            if character == ">" || character == ")" { depth = max(0, depth - 1) }
+            if character == ">" { depth = max(0, depth - 1) }
             rest = rest.dropFirst()
         }
         return result
@@ -56,11 +88,10 @@ enum FrameName {
 
     private static let keptWords = [
         "<init>", "<clinit>", "<module>", "<lambda>", "<anonymous>", "<listcomp>", "<genexpr>", "<dictcomp>",
-        "(anonymous namespace)",
     ]
 
-    /// Removes `$1` and `-1`, which count lambdas and anonymous classes.
-    private static func withoutTrailingNumber(_ name: String) -> String {
+    /// Removes `$1`, which counts lambdas and anonymous classes.
+    private static func withoutCounts(_ name: String) -> String {
         var (result, rest) = ("", name[...])
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
@@ -71,8 +102,10 @@ enum FrameName {
         return result + rest
     }
 
-    private static func firstIndex(of part: String, in text: String) -> String.Index? {
-        guard let first = part.first else { return nil }
-        return text.indices.first { text[$0] == first && text[$0...].hasPrefix(part) }
+    /// Removes the folders in front of a Go package or a script, but not Erlang's arity behind `/`.
+    private static func withoutFolders(_ name: String) -> String {
+        guard let slash = name.lastIndex(of: "/") else { return name }
+        let last = name[name.index(after: slash)...]
+        return last.isEmpty || last.allSatisfy(\.isNumber) || name.contains("operator") ? name : String(last)
     }
 }

@@ -5,39 +5,29 @@ internal import Foundation
 ///
 /// Each suspect's score is the sum of its evidence in log-odds; callers of a suspect with evidence of its own, and
 /// replicas that all show the same, are taken together as DESIGN says.
-package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> (Diagnosis, TimeSpan?, TimeSpan?) {
-    let found = input.observed.flatMap {
-        incidentPeriod(events: input.events, windows: input.windows, rules: input.rules, observed: $0)
-    }
-    let period = input.period ?? found
-    let baseline = input.baseline ?? normalSpan(observed: input.observed, period: period)
-    var collector = EvidenceCollector(input, weights: weights, period: period, baseline: baseline)
+package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Diagnosis {
+    var collector = EvidenceCollector(input, weights: weights)
     collector.collect()
-    var ranking = Ranking(
-        input: input, weights: weights, suspects: collector.suspects, period: period, baseline: baseline)
+    let ranking = Ranking(input: input, weights: weights, suspects: collector.suspects)
     let causes = ranking.causes()
-    let verdict = ranking.verdict(causes)
-    let diagnosis = Diagnosis(verdict: verdict, causes: causes, timeline: timeline(input, period: period))
-    return (diagnosis, period ?? input.observed, baseline)
-}
-
-/// Everything that was observed, when there is something of it outside the period.
-private func normalSpan(observed: TimeSpan?, period: TimeSpan?) -> TimeSpan? {
-    guard let observed, let period, observed.seconds - period.seconds > 60 else { return nil }
-    return observed
+    return Diagnosis(
+        verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period))
 }
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.
 private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Moment] {
     var moments: [Report.Moment] = []
     var seen: Set<String> = []
-    for event in input.events.sorted(by: { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }) {
+    for event in input.events.sorted(by: {
+        ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location)
+    }) {
         guard let time = event.time, let rule = event.rule, period?.contains(time) ?? true,
             seen.insert("\(rule)\u{0}\(event.entity.name)").inserted
         else { continue }
         moments.append(
             Report.Moment(
-                time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location))
+                time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
+        )
     }
     for window in input.windows where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) {
         moments.append(
@@ -48,7 +38,8 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
     for group in input.crashGroups {
         guard let time = group.firstSeen, period?.contains(time) ?? true else { continue }
         moments.append(
-            Report.Moment(time: time, what: group.title, entity: group.entities.first?.name ?? "", location: group.sample))
+            Report.Moment(
+                time: time, what: group.title, entity: group.entities.first?.name ?? "", location: group.sample))
     }
     return Array(
         moments.sorted { ($0.time, $0.location, $0.what) < ($1.time, $1.location, $1.what) }.prefix(500))

@@ -11,21 +11,19 @@ package struct DiagnosisInput: Sendable {
     package var rules: [String: Rule]
     /// On which hosts or pods each service wrote records.
     package var hostsByService: [String: Set<String>]
-    /// The span of all records and samples; `nil` when none has a time.
-    package var observed: TimeSpan?
-    /// The span to explain; `nil` to find it.
+    /// The span to explain; `nil` for everything.
     package var period: TimeSpan?
-    /// What is normal; `nil` for everything outside the period.
+    /// What is normal, as far as it is outside the period; `nil` when there is nothing to hold the period against.
     package var baseline: TimeSpan?
 
     package init(
         events: [Event], crashes: [Crash], crashGroups: [CrashGroup], windows: [Window], dependencies: [Dependency],
-        rules: [String: Rule], hostsByService: [String: Set<String>], observed: TimeSpan?, period: TimeSpan?,
+        rules: [String: Rule], hostsByService: [String: Set<String>], period: TimeSpan?,
         baseline: TimeSpan?
     ) {
         (self.events, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
-        (self.observed, self.period, self.baseline) = (observed, period, baseline)
+        (self.period, self.baseline) = (period, baseline)
     }
 }
 

@@ -9,8 +9,9 @@ struct EvidenceCollector {
     private let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
 
-    init(_ input: DiagnosisInput, weights: DiagnosisWeights, period: TimeSpan?, baseline: TimeSpan?) {
-        (self.input, self.weights, self.period, self.baseline) = (input, weights, period, baseline)
+    init(_ input: DiagnosisInput, weights: DiagnosisWeights) {
+        (self.input, self.weights) = (input, weights)
+        (period, baseline) = (input.period, input.baseline)
     }
 
     /// Collects all evidence there is.
@@ -41,7 +42,9 @@ struct EvidenceCollector {
         var hits: [HitKey: [Event]] = [:]
         var baselineCounts: [HitKey: Int] = [:]
         for event in input.events {
-            guard let category = event.category, let rule = event.rule, input.rules[rule]?.change == nil else { continue }
+            guard let category = event.category, let rule = event.rule, input.rules[rule]?.change == nil else {
+                continue
+            }
             let key = HitKey(suspect: SuspectKey(subject: Subject(event), category: category), rule: rule)
             if isInPeriod(event.time) {
                 hits[key, default: []].append(event)
@@ -71,7 +74,8 @@ struct EvidenceCollector {
                 add(
                     Evidence(
                         kind: .rule, speaksFor: false, weight: 0, location: first.location, time: first.time,
-                        text: "\(rule.title): in the baseline too, \(rounded(usual)) times in as long a time.", rule: rule.id),
+                        text: "\(rule.title): in the baseline too, \(rounded(usual)) times in as long a time.",
+                        rule: rule.id),
                     to: key.suspect, over: nil)
             }
         }
@@ -138,8 +142,9 @@ struct EvidenceCollector {
         var strongest: [SuspectKey: [String: (Window, Double)]] = [:]
         for window in relevant {
             guard let (category, base) = meaning(of: window, congested: congested) else { continue }
-            guard window.signal.bad == .both || window.direction.rawValue == window.signal.bad.rawValue
-                || window.direction == .gap
+            guard
+                window.signal.bad == .both || window.direction.rawValue == window.signal.bad.rawValue
+                    || window.direction == .gap
             else { continue }
             let others = Double((entitiesBySeries[window.series.name]?.count ?? 1) - 1)
             let crowd = others / (others + 2)

@@ -18,7 +18,9 @@ package func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Eve
     }
     var dropped: Set<Int> = []
     for indices in groups.values {
-        guard let first = indices.first, let threshold = events[first].rule.flatMap({ rules[$0]?.threshold }) else { continue }
+        guard let first = indices.first, let threshold = events[first].rule.flatMap({ rules[$0]?.threshold }) else {
+            continue
+        }
         let ordered = indices.sorted {
             (events[$0].time?.nanoseconds ?? .min, $0) < (events[$1].time?.nanoseconds ?? .min, $1)
         }
@@ -26,7 +28,9 @@ package func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Eve
         var isMet = [Bool](repeating: false, count: ordered.count)
         var start = 0
         for end in ordered.indices {
-            while let from = times[start], let to = times[end], to.seconds(since: from) > threshold.withinSeconds { start += 1 }
+            while let from = times[start], let to = times[end], to.seconds(since: from) > threshold.withinSeconds {
+                start += 1
+            }
             if end - start + 1 >= threshold.count {
                 // Those before were marked when the span moved over them.
                 for position in (end == 0 || !isMet[end - 1] ? start : end)...end { isMet[position] = true }

@@ -6,8 +6,9 @@ struct Ranking {
     let input: DiagnosisInput
     let weights: DiagnosisWeights
     let suspects: [SuspectKey: Suspect]
-    let period: TimeSpan?
-    let baseline: TimeSpan?
+
+    private var period: TimeSpan? { input.period }
+    private var baseline: TimeSpan? { input.baseline }
 
     private struct Candidate {
         let entity: Entity
@@ -17,28 +18,32 @@ struct Ranking {
     }
 
     /// The causes worth listing, the best first.
-    mutating func causes() -> [Cause] {
+    ///
+    /// Exactly one of them, or none, is right: the confidences are a softmax over the scores, with the prior's own score
+    /// for "none of these" (Bishop, Pattern Recognition and Machine Learning, §4.2).
+    func causes() -> [Cause] {
         var candidates = united()
         applyChanges(&candidates)
         favourEarliest(&candidates)
         discountCallers(&candidates)
-        let extra = hasImpact ? 0 : weights["no_impact_penalty"]
-        let prior = baseline == nil ? weights["prior_without_baseline"] : weights["prior"]
-        return candidates.map { cause($0, prior: prior, extra: baseline == nil ? 0 : extra) }
+        let none = baseline == nil ? -weights["prior_without_baseline"] : -weights["prior"]
+        let penalty = baseline == nil ? 0 : (1 - impact) * weights["no_impact_penalty"]
+        let odds = candidates.map { exp(min(500, ($0.score + penalty) / weights["temperature"])) }
+        let whole = odds.reduce(exp(none / weights["temperature"]), +)
+        return zip(candidates, odds).map { cause($0, confidence: $1 / whole, penalty: penalty) }
             .filter { $0.confidence >= weights["report_threshold"] }
             .sorted { ($1.score, $0.entity, $0.category) < ($0.score, $1.entity, $1.category) }
     }
 
-    /// The first cause, when it is likely enough and ahead of the next.
+    /// The first cause, when it is likely enough.
     func verdict(_ causes: [Cause]) -> Verdict {
         guard let best = causes.first else {
-            return Verdict(category: nil, entity: "", confidence: 0, summary: "Nothing that was read points to a cause.")
+            return Verdict(
+                category: nil, entity: "", confidence: 0, summary: "Nothing that was read points to a cause.")
         }
-        let lead = causes.count > 1 ? best.score - causes[1].score : .infinity
-        guard best.confidence >= weights["verdict_threshold"], lead >= weights["verdict_margin"] else {
-            let why =
-                best.confidence < weights["verdict_threshold"]
-                ? "the evidence is too weak" : "\(causes[1].entity.name) is as likely"
+        guard best.confidence >= weights["verdict_threshold"] else {
+            let rival = causes.count > 1 && causes[1].confidence > 0.5 * best.confidence
+            let why = rival ? "\(causes[1].entity.name) is nearly as likely" : "the evidence is too weak"
             return Verdict(
                 category: nil, entity: "", confidence: best.confidence,
                 summary: "Undetermined: the best guess is \(best.entity.name) (\(best.category.rawValue)), but \(why).")
@@ -79,7 +84,9 @@ struct Ranking {
             if let unit = top.subject.unit, replicaCount > 1, total > 0, top.score > 0.75 * total {
                 // A pod is replaced by the next one; what is repaired is its service, unless that has other pods.
                 let entity = unit.kind == .pod ? Entity(service, .service) : unit
-                for suspect in group { add(entity, suspect, bonus: suspect.subject == top.subject ? weights["concentration_bonus"] : 0) }
+                for suspect in group {
+                    add(entity, suspect, bonus: suspect.subject == top.subject ? weights["concentration_bonus"] : 0)
+                }
             } else {
                 // The replicas tell the same; each further one adds less.
                 var merged = Suspect(subject: first.subject, category: first.category)
@@ -102,7 +109,9 @@ struct Ranking {
             else { continue }
             for index in candidates.indices where candidates[index].category == .bug {
                 let names = [candidates[index].entity.name]
-                guard names.contains(event.entity.name) || names.contains(event.service ?? "") || names.contains(event.host ?? ""),
+                guard
+                    names.contains(event.entity.name) || names.contains(event.service ?? "")
+                        || names.contains(event.host ?? ""),
                     time <= (candidates[index].suspect.firstSeen ?? period.to),
                     !candidates[index].suspect.evidence.contains(where: { $0.kind == .change })
                 else { continue }
@@ -120,7 +129,10 @@ struct Ranking {
         guard let strongest = candidates.map(\.score).max(), strongest > 0 else { return }
         let serious = candidates.indices.filter { candidates[$0].score > 0.5 * strongest }
         let earliest = serious.filter { candidates[$0].suspect.firstSeen != nil }
-            .min { (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0) < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0) }
+            .min {
+                (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0)
+                    < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0)
+            }
         guard serious.count > 1, let earliest else { return }
         candidates[earliest].score += weights["earliest_bonus"]
     }
@@ -158,27 +170,30 @@ struct Ranking {
         return text.isEmpty ? name : String(text)
     }
 
-    /// Whether anything shows that users felt it.
-    private var hasImpact: Bool {
-        input.windows.contains { window in
+    /// How sure it is that users felt anything, 0...1: 1 when two symptoms lasted a good part of the period.
+    private var impact: Double {
+        guard let period else { return 1 }
+        let felt = input.windows.filter { window in
             window.signal.isImpact && window.score >= 0.5 && window.direction.rawValue == window.signal.bad.rawValue
-                && (period?.overlaps(window.span) ?? true)
         }
+        let strengths = felt.map { window in
+            let common = min(window.span.to, period.to).seconds(since: max(window.span.from, period.from))
+            return window.score * min(1, max(0, common) / min(300, period.seconds))
+        }
+        return min(1, strengths.reduce(0, +) / 2)
     }
 
-    private func cause(_ candidate: Candidate, prior: Double, extra: Double) -> Cause {
+    private func cause(_ candidate: Candidate, confidence: Double, penalty: Double) -> Cause {
         let evidence = candidate.suspect.evidence.sorted {
             ($1.weight, $0.location, $0.text) < ($0.weight, $1.location, $1.text)
         }
         let remedies = candidate.suspect.rules.sorted().compactMap { input.rules[$0]?.remedies }.flatMap(\.self)
         var unique: [String] = []
         for remedy in remedies where !unique.contains(remedy) { unique.append(remedy) }
-        let score = candidate.score + extra
         let strongest = evidence.first.map { ": \($0.text.prefix(160))" } ?? ""
         return Cause(
-            entity: candidate.entity, category: candidate.category, score: score,
-            confidence: 1 / (1 + exp(-(score + prior))), firstSeen: candidate.suspect.firstSeen,
-            lastSeen: candidate.suspect.lastSeen, summary: "\(candidate.entity.name)\(strongest)", evidence: evidence,
-            remedies: unique)
+            entity: candidate.entity, category: candidate.category, score: candidate.score + penalty,
+            confidence: confidence, firstSeen: candidate.suspect.firstSeen, lastSeen: candidate.suspect.lastSeen,
+            summary: "\(candidate.entity.name)\(strongest)", evidence: evidence, remedies: unique)
     }
 }

@@ -62,7 +62,13 @@ struct Suspect {
     var lastSeen: Timestamp?
     var rules: Set<String> = []
 
-    var score: Double { evidence.reduce(0) { $0 + $1.weight } }
+    /// The log-odds of all evidence together.
+    ///
+    /// Signs of one fault are not independent of each other: the strongest counts in full, the second half, the third a
+    /// third of its weight.
+    var score: Double {
+        evidence.map(\.weight).sorted(by: >).enumerated().reduce(0) { $0 + $1.element / Double($1.offset + 1) }
+    }
 
     mutating func see(_ span: TimeSpan?) {
         guard let span else { return }

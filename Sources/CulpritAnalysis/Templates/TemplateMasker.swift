@@ -64,7 +64,8 @@ package struct TemplateMasker {
         while index > start + 1, Self.isTrailing(message[index - 1]) { index -= 1 }
         let length = index - start
         let isVariable =
-            digits > 0 || (length >= 8 && hexadecimal == length) || (slashes >= 2 && message[start] == UInt8(ascii: "/"))
+            digits > 0 || (length >= 8 && hexadecimal == length)
+            || (slashes >= 2 && message[start] == UInt8(ascii: "/"))
         if isVariable, letters + digits > 0 {
             appendMask()
         } else {
@@ -78,7 +79,8 @@ package struct TemplateMasker {
         let quote = message[start]
         var index = start + 1
         while index < end, message[index] != quote, index - start < 200 { index += 1 }
-        guard index < end, message[index] == quote, index > start + 1, start == 0 || !Self.isWord[Int(message[start - 1])]
+        guard index < end, message[index] == quote, index > start + 1,
+            start == 0 || !Self.isWord[Int(message[start - 1])]
         else {
             masked.append(quote)
             return start + 1
@@ -110,8 +112,11 @@ package struct TemplateMasker {
     private static let isWord: [Bool] = (0..<256).map { value in
         let byte = UInt8(value)
         return byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte >= 0x80
-            || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "+")]
-                .contains(byte)
+            || [
+                UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
+                UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "+"),
+            ]
+            .contains(byte)
     }
 
     /// FNV-1a (Fowler, Noll, Vo), folded to 53 bits.

@@ -12,12 +12,24 @@ enum RobustStatistics {
     static func median(_ values: some Sequence<Double>) -> Double { quantile(0.5, ofSorted: values.sorted()) }
 
     /// Returns a standard deviation that holds for a normal distribution and is not too small for one with long tails.
+    ///
+    /// The tails are those of the typical twelfth of the series, so that one long anomaly does not hide itself.
     static func spread(ofDeviations deviations: [Double]) -> Double {
-        let sorted = deviations.map { $0.magnitude }.sorted()
-        // 1.4826 makes the median absolute deviation a standard deviation; the tails may be as long as these quantiles.
-        return max(
-            1.4826 * quantile(0.5, ofSorted: sorted), quantile(0.95, ofSorted: sorted) / 2.5,
-            quantile(0.995, ofSorted: sorted) / 4)
+        let magnitudes = deviations.map(\.magnitude)
+        let blockSize = max(16, (magnitudes.count + 11) / 12)
+        var (p95, p995): ([Double], [Double]) = ([], [])
+        for start in stride(from: 0, to: magnitudes.count, by: blockSize) {
+            let sorted = magnitudes[start..<min(start + blockSize, magnitudes.count)].sorted()
+            p95.append(quantile(0.95, ofSorted: sorted))
+            p995.append(quantile(0.995, ofSorted: sorted))
+        }
+        // 1.4826 makes the median absolute deviation a standard deviation.
+        let typical = 1.4826 * median(magnitudes)
+        let tails = max(median(p95) / 2.5, median(p995) / 4)
+        guard typical == 0 else { return max(typical, tails) }
+        // More than half of the values are the same, as of rare events: 1.2533 does the same for the mean absolute
+        // deviation (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993).
+        return max(tails, 1.2533 * magnitudes.reduce(0, +) / Double(max(1, magnitudes.count)))
     }
 
     /// Returns for each value the median of up to `width` values before it.

@@ -1,7 +1,7 @@
 /// How far from the usual a series must be, and for how long; one set serves every series.
 package struct WindowParameters: Sendable, Hashable {
     /// The deviation, in robust standard deviations, at which a window is worth a report.
-    package var threshold = 4.0
+    package var threshold = 5.0
     /// Deviations are averaged over so many samples: a burst, and a slow drift.
     package var scales = [3, 24]
     /// The typical value is the median of this long before a sample.

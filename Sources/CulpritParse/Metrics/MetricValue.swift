@@ -51,16 +51,19 @@ enum MetricValue {
     /// Returns the moment that a number since the epoch tells: seconds, or the unit that its size makes likely.
     static func epochTime(_ value: Double) -> Timestamp? {
         // 1e11 seconds are the year 5138, 1e11 milliseconds are 1973.
-        let scale: Double =
-            switch abs(value) {
-            case ..<1e11: 1e9
-            case ..<1e14: 1e6
-            case ..<1e17: 1e3
-            case ..<9.2e18: 1
-            default: .nan
-            }
-        let nanoseconds = (value * scale).rounded()
-        return abs(nanoseconds) < 9.2e18 ? Timestamp(nanoseconds: Int64(nanoseconds)) : nil
+        let nanosecondsPerUnit: Int64
+        switch abs(value) {
+        case ..<1e11: nanosecondsPerUnit = 1_000_000_000
+        case ..<1e14: nanosecondsPerUnit = 1_000_000
+        case ..<1e17: nanosecondsPerUnit = 1_000
+        case ..<9.2e18: nanosecondsPerUnit = 1
+        default: return nil
+        }
+        // The whole part is multiplied as an integer; a Double tells today's seconds no finer than microseconds.
+        let whole = value.rounded(.down)
+        let (high, overflow) = Int64(whole).multipliedReportingOverflow(by: nanosecondsPerUnit)
+        let microseconds = ((value - whole) * Double(nanosecondsPerUnit) / 1_000).rounded()
+        return overflow ? nil : Timestamp(nanoseconds: high &+ Int64(microseconds) &* 1_000)
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

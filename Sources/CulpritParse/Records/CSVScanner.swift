@@ -1,13 +1,16 @@
 /// Splits a record's bytes at commas, as RFC 4180 writes them; quoted values may hold commas, quotes and newlines.
 struct CSVScanner {
     /// Returns the values of `range`; `nil` when a quote is still open at its end.
-    static func scan(_ record: RecordBuffer, _ range: Range<Int>) -> [Range<Int>]? {
+    ///
+    /// When `isStrict`, only a comma may follow a quoted value: the parts of a JSON object would pass for values too.
+    static func scan(_ record: RecordBuffer, _ range: Range<Int>, isStrict: Bool = false) -> [Range<Int>]? {
         var values: [Range<Int>] = []
         var index = range.lowerBound
         while true {
             if index < range.upperBound, record.bytes[index] == UInt8(ascii: "\"") {
                 guard let value = quoted(record, &index, range.upperBound) else { return nil }
                 values.append(value)
+                if isStrict, index < range.upperBound, record.bytes[index] != UInt8(ascii: ",") { return nil }
                 while index < range.upperBound, record.bytes[index] != UInt8(ascii: ",") { index += 1 }
             } else {
                 let start = index

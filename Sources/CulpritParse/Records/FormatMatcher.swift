@@ -22,7 +22,9 @@ final class FormatMatcher {
         self.rules = rules
         self.reference = reference
         severities = SeverityFinder(words: rules.severityWords)
-        formatSeverities = rules.formats.map { $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords) }
+        formatSeverities = rules.formats.map {
+            $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords)
+        }
         order = Array(repeating: Array(rules.formats.indices), count: Self.depthLimit)
     }
 
@@ -31,7 +33,9 @@ final class FormatMatcher {
         for (number, format) in rules.formats.enumerated() where format.kind == .csv {
             let record = RecordBuffer()
             record.begin(line)
-            guard let values = CSVScanner.scan(record, record.message), values.count >= 2 else { continue }
+            guard let values = CSVScanner.scan(record, record.message, isStrict: true),
+                values.count >= 2
+            else { continue }
             let names = values.compactMap { record.text($0) }
             let columns = names.map { name in (name: name, part: part(named: name, in: format)) }
             let parts = Set(columns.compactMap(\.part))
@@ -57,7 +61,8 @@ final class FormatMatcher {
             return true
         }
         if let found = TimestampParser.search(
-            record.bytes.span, limit: Self.timeSearchLimit, reference: reference), found.hasZone || found.range.count > 7
+            record.bytes.span, limit: Self.timeSearchLimit, reference: reference),
+            found.hasZone || found.range.count > 7
         {
             setTime(found, of: record)
             let start = skipSeparators(record, from: found.range.upperBound)
@@ -118,7 +123,8 @@ final class FormatMatcher {
         else { return false }
         func captured(_ part: FormatDefinition.Part) -> Range<Int>? {
             for (group, groupPart) in format.groupParts.enumerated() where groupPart == part {
-                if let found = scratch.range(of: group), !found.isEmpty {
+                // A message may be empty, as where a report begins with its second line.
+                if let found = scratch.range(of: group), !found.isEmpty || part == .message {
                     return found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
                 }
             }
@@ -158,7 +164,7 @@ final class FormatMatcher {
                 parts[part] = keys.lazy.compactMap { self.value($0, record, from: fieldCount) }.first
             }
         }
-        let hasRequired = format.requiredKeys.allSatisfy { value($0, record, from: fieldCount) != nil }
+        let hasRequired = format.requiredKeys.allSatisfy { holds($0, record, from: fieldCount) }
         guard isWhole, hasRequired, parts[.time] != nil || parts[.message] != nil,
             readTime(parts[.time], record, format: format)
         else {
@@ -172,7 +178,8 @@ final class FormatMatcher {
     }
 
     private func matchColumns(_ record: RecordBuffer) -> Bool {
-        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message), values.count == columns.count
+        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message),
+            values.count == columns.count
         else {
             finish(record)
             return false
@@ -183,7 +190,8 @@ final class FormatMatcher {
         for (column, value) in zip(columns, values) where !value.isEmpty {
             if let part = column.part {
                 if let taken = parts[part] {
-                    let isBetter = rank(column.name, of: part, in: format) < rank(name(of: taken, values), of: part, in: format)
+                    let isBetter =
+                        rank(column.name, of: part, in: format) < rank(name(of: taken, values), of: part, in: format)
                     if isBetter { parts[part] = value }
                 } else {
                     parts[part] = value
@@ -232,14 +240,22 @@ final class FormatMatcher {
     /// Reads a captured time; `false` when there is one but it is none, so that the format does not fit.
     private func readTime(_ range: Range<Int>?, _ record: RecordBuffer, format: FormatDefinition) -> Bool {
         guard let range else { return true }
-        if let found = TimestampParser.parse(record.bytes.span, at: range.lowerBound, reference: reference),
-            found.range.upperBound <= range.upperBound + 1
-        {
-            // A time of day alone says less than what a wrapper said before.
-            if found.hasDate || record.time == nil { setTime(found, of: record) }
-            return true
-        }
-        return false
+        guard let found = parseTime(range, record) else { return false }
+        // A time of day alone says less than what a wrapper said before.
+        if found.hasDate || record.time == nil { setTime(found, of: record) }
+        return true
+    }
+
+    /// Reads the time in `range`, with the name of a zone behind it where a header leaves that out.
+    private func parseTime(_ range: Range<Int>, _ record: RecordBuffer) -> ParsedTime? {
+        let found = TimestampParser.parse(record.bytes.span, at: range.lowerBound, reference: reference)
+        guard let found, found.range.upperBound > range.upperBound else { return found }
+        let inside = TimestampParser.parse(
+            record.bytes.span.extracting(0..<range.upperBound), at: range.lowerBound, reference: reference)
+        let isNamedZone =
+            found.hasZone && inside?.hasZone == false
+            && record.bytes[found.range.upperBound - 1] >= UInt8(ascii: "A")
+        return isNamedZone ? found : inside
     }
 
     /// The kernel counts seconds since boot, which is a time only where the boot's is known.
@@ -298,6 +314,16 @@ final class FormatMatcher {
         return nil
     }
 
+    /// Says whether there is a value of `key`, or an object with values.
+    private func holds(_ key: String, _ record: RecordBuffer, from start: Int) -> Bool {
+        let name = key.utf8
+        return record.fields[start...].contains { field in
+            field.name.count >= name.count && zip(field.name, name).allSatisfy { record.bytes[$0] == $1 }
+                && (field.name.count == name.count
+                    || record.bytes[field.name.lowerBound + name.count] == UInt8(ascii: "."))
+        }
+    }
+
     private func addField(_ name: String, _ value: Range<Int>, to record: RecordBuffer) {
         let start = record.bytes.count
         for byte in name.utf8 { record.append(byte) }
@@ -313,8 +339,11 @@ final class FormatMatcher {
     private func skipSeparators(_ record: RecordBuffer, from start: Int) -> Int {
         var index = start
         while index < record.message.upperBound, index - start < 4,
-            [UInt8(ascii: " "), UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "-"), 0x09]
-                .contains(record.bytes[index])
+            [
+                UInt8(ascii: " "), UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"),
+                UInt8(ascii: "-"), 0x09,
+            ]
+            .contains(record.bytes[index])
         { index += 1 }
         return index
     }

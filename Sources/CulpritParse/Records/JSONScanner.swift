@@ -60,7 +60,8 @@ struct JSONScanner {
         let start = index
         while index < end {
             switch peek {
-            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: " "), UInt8(ascii: "\n"): return index > start
+            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: " "), UInt8(ascii: "\n"):
+                return index > start
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
                 UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "E"):
                 index += 1

@@ -1,7 +1,9 @@
 package import CulpritModel
 internal import CulpritScan
 
-/// One record being taken apart: its bytes, what was decoded from them, and where its parts are. Reused for the next one.
+/// One record being taken apart: its bytes, what was decoded from them, and where its parts are.
+///
+/// It is used again for the next one.
 package final class RecordBuffer {
     /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
     package fileprivate(set) var bytes: [UInt8] = []
@@ -58,8 +60,10 @@ package final class RecordBuffer {
         lineCount += 1
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
+        // The message of a record that has none in its header begins here.
+        let start = message.isEmpty ? bytes.count : message.lowerBound
         append(text)
-        message = message.lowerBound..<bytes.count
+        message = start..<bytes.count
     }
 
     /// Adds decoded bytes one at a time; the caller notes where they begin.

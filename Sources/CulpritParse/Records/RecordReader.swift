@@ -45,13 +45,17 @@ package final class RecordReader {
         swap(&held, &pending)
         held.append(copying: chunk)
         let byteCount = held.count
-        while let newline = held.span.firstIndex(of: UInt8(ascii: "\n"), from: start) {
-            line(held.span.extracting(start..<newline), byteCount: newline + 1 - start, body)
-            start = newline + 1
-        }
-        if byteCount - start > Self.lineByteLimit {
-            line(held.span.extracting(start..<byteCount), byteCount: byteCount - start, body)
-            start = byteCount
+        while start < byteCount {
+            let newline = held.span.firstIndex(of: UInt8(ascii: "\n"), from: start)
+            if (newline ?? byteCount) - start > Self.lineByteLimit {
+                line(held.span.extracting(start..<start + Self.lineByteLimit), byteCount: Self.lineByteLimit, body)
+                start += Self.lineByteLimit
+            } else if let newline {
+                line(held.span.extracting(start..<newline), byteCount: newline + 1 - start, body)
+                start = newline + 1
+            } else {
+                break
+            }
         }
         held.removeFirst(start)
         swap(&held, &pending)
@@ -85,7 +89,8 @@ package final class RecordReader {
         }
         next.begin(text)
         let hasHeader = !text.isEmpty && matcher.match(next)
-        let goesOn = hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
+        let goesOn =
+            hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
             && (currentHasHeader || continuesTrace(text))
         if goesOn {
             proceed(text, byteCount: byteCount)

@@ -43,8 +43,9 @@ package struct SeverityFinder: Sendable {
             guard length >= 3, length <= Self.wordLimit else { continue }
             let before = start > 0 ? text[start - 1] : UInt8(ascii: " ")
             let after = index < text.count ? text[index] : UInt8(ascii: " ")
-            guard isUpper && isBoundary(before) && isBoundary(after) || isBracket(before) && isBracket(after)
-                || after == UInt8(ascii: ":") && isBoundary(before) || before == UInt8(ascii: "=")
+            guard
+                isUpper && isBoundary(before) && isBoundary(after) || isBracket(before) && isBracket(after)
+                    || after == UInt8(ascii: ":") && isBoundary(before) || before == UInt8(ascii: "=")
             else { continue }
             if let severity = severity(of: text.extracting(start..<index)) { return severity }
         }

@@ -41,7 +41,9 @@ package struct RuleTester {
                 fail("Rule '\(rule.rule.id)' is not found among all rules.", example.line, example.place, &outcome)
             }
             if let literal = rule.literal, !example.line.contains(literal) {
-                fail("The literal '\(literal)' of rule '\(rule.rule.id)' is not in its example.", example.line, example.place, &outcome)
+                fail(
+                    "The literal '\(literal)' of rule '\(rule.rule.id)' is not in its example.", example.line,
+                    example.place, &outcome)
             }
             for (name, expected) in example.captures.sorted(by: { $0.key < $1.key }) {
                 let captured = hit.captures.first { $0.name == name }?.value
@@ -65,7 +67,9 @@ package struct RuleTester {
             outcome.testCount += 1
             let found = set.signal(of: name, scratch: matcher.scratch)
             if found.id != signal.signal.id {
-                fail("The series '\(name)' is taken for '\(found.id)', not '\(signal.signal.id)'.", name, signal.place, &outcome)
+                fail(
+                    "The series '\(name)' is taken for '\(found.id)', not '\(signal.signal.id)'.", name, signal.place,
+                    &outcome)
             }
         }
         for name in signal.counterexamples {

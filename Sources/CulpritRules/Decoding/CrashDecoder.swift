@@ -9,7 +9,7 @@ struct CrashDecoder {
 
     private static let keys = [
         "id", "kind", "order", "gap", "depth", "innermost", "stack", "title", "start", "frames", "causes", "details",
-        "belongs", "end", "noise", "examples",
+        "belongs", "end", "noise", "examples", "group_by", "needs_frames",
     ]
     private static let roles: [(key: String, role: CrashLine.Role)] = [
         ("frames", .frame), ("causes", .cause), ("details", .detail), ("belongs", .belongs), ("end", .end),
@@ -19,16 +19,21 @@ struct CrashDecoder {
         let name = node.mapping?["id"]?.string.map { "crash language '\($0)'" } ?? "a crash language"
         guard let reader = NodeReader(node, name, path: path, keys: Self.keys, problems: problems),
             let id = reader.string("id"), let kind = reader.string("kind"), let title = reader.string("title"),
-            let order = reader.double("order", in: 0...10_000), let gap = reader.double("gap", in: 0...400),
-            let depth = reader.double("depth", in: 0...20),
+            let order = reader.double("order", in: 0...10_000),
             let innermost = reader.choice("innermost", ["first", "last"])
         else { return nil }
+        let gap = reader.has("gap") ? reader.double("gap", in: 0...400) : 3
+        let depth = reader.has("depth") ? reader.double("depth", in: 0...20) : 4
+        let grouping = reader.has("group_by") ? reader.choice("group_by", ["function", "type"]) : "function"
         let stack = reader.has("stack") ? reader.choice("stack", ["lines", "erlang"]) : "lines"
         var patterns: [CrashLine.Role: [CompiledPattern]] = [:]
         for (key, role) in Self.roles { patterns[role] = compiled(reader, key) }
         let grammar = CrashGrammar(
             id: id, kind: kind, title: title, innermost: CrashGrammar.Innermost(rawValue: innermost) ?? .first,
-            stack: stack.flatMap { CrashGrammar.StackSyntax(rawValue: $0) } ?? .lines, gap: Int(gap), depth: Int(depth))
+            stack: stack.flatMap { CrashGrammar.StackSyntax(rawValue: $0) } ?? .lines, gap: Int(gap ?? 3),
+            depth: Int(depth ?? 4),
+            grouping: grouping.flatMap { CrashGrammar.Grouping(rawValue: $0) } ?? .function,
+            needsFrames: reader.bool("needs_frames"))
         return CrashDefinition(
             grammar: grammar, order: order, starts: reader.nodes("start").compactMap { start($0, of: name) },
             patterns: patterns, noise: compiled(reader, "noise"),

@@ -8,7 +8,8 @@ struct FormatDecoder {
     let problems: Problems
 
     private static let keys = [
-        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "require", "numeric_severity", "examples",
+        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "require", "numeric_severity",
+        "examples",
         "references",
     ]
 
@@ -31,7 +32,8 @@ struct FormatDecoder {
         return FormatDefinition(
             id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"), severityWords: words,
             examples: examples, place: reader.place, header: header,
-            groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(rawValue: $0) } } ?? [], keys: keys,
+            groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(rawValue: $0) } } ?? [],
+            keys: keys,
             requiredKeys: reader.strings("require"),
             numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)
     }
@@ -76,7 +78,8 @@ struct FormatDecoder {
                     words[pair.key.lowercased()] = severity
                 } else {
                     problems.add(
-                        "'severity' gives '\(pair.key)' the unknown meaning '\(name)'.", at: reader.place(of: "severity"),
+                        "'severity' gives '\(pair.key)' the unknown meaning '\(name)'.",
+                        at: reader.place(of: "severity"),
                         try: "It is one of \(Severity.allCases.map(\.name).joined(separator: ", ")).")
                 }
             }
@@ -85,14 +88,15 @@ struct FormatDecoder {
     }
 
     private func example(_ node: Node, of name: String) -> FormatDefinition.Example? {
-        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "fields", "status", "peer", "trace"]
+        let keys = ["line", "time", "host", "service", "severity", "message", "pod", "trace"]
         guard
             let reader = NodeReader(node, "an example of \(name)", path: path, keys: keys, problems: problems),
             let line = reader.string("line")
         else { return nil }
         return FormatDefinition.Example(
             line: line, time: reader.optionalString("time"), host: reader.optionalString("host"),
-            service: reader.optionalString("service"), severity: reader.optionalString("severity"),
+            service: reader.optionalString("service"), pod: reader.optionalString("pod"),
+            trace: reader.optionalString("trace"), severity: reader.optionalString("severity"),
             message: reader.optionalString("message"), place: reader.place)
     }
 }

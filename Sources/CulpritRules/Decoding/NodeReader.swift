@@ -23,7 +23,8 @@ struct NodeReader {
         place = Place(path, line: node.mark?.line)
         guard case .mapping(let mapping) = node else {
             problems.add(
-                "\(what) is not a mapping.", at: place, try: "Write it as 'key: value' lines; the keys are \(keys.joined(separator: ", ")).")
+                "\(what) is not a mapping.", at: place,
+                try: "Write it as 'key: value' lines; the keys are \(keys.joined(separator: ", ")).")
             return nil
         }
         (self.mapping, self.path, self.what, self.problems) = (mapping, path, what, problems)

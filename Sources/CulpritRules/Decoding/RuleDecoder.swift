@@ -39,7 +39,8 @@ struct RuleDecoder {
             remedies: reader.strings("remedies"), references: reader.strings("references"), threshold: threshold,
             change: change)
         return CompiledRule(
-            rule: rule, pattern: pattern, literal: reader.optionalString("literal"), culprit: culprit, examples: examples,
+            rule: rule, pattern: pattern, literal: reader.optionalString("literal"), culprit: culprit,
+            examples: examples,
             counterexamples: counterexamples, place: reader.place)
     }
 

@@ -62,14 +62,15 @@ internal import CArchive
     }
 
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
-        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-            unsafe archive_read_data(archive, bytes.baseAddress?.advanced(by: start), limit)
+        var count = 0
+        buffer.append(addingCapacity: limit) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, readByteCount in
+                count = unsafe archive_read_data(archive, target.baseAddress, limit)
+                readByteCount = max(0, count)
+            }
         }
-        buffer.removeLast(limit - max(0, Int(count)))
         guard count >= 0 else { throw failure() }
-        return Int(count)
+        return count
     }
 
     private func failure() -> StreamFailure {

@@ -42,20 +42,19 @@ internal import CZstd
     }
 
     private func decompress(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
-        var (status, produced, consumed) = (0, 0, 0)
-        unsafe input.withUnsafeBytes { source in
-            unsafe buffer.withUnsafeMutableBytes { target in
-                // One block at a time: what a call decoded before it met damage is lost with it.
-                let end = min(source.count, inputOffset + wantedByteCount)
-                var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: end, pos: inputOffset)
-                var into = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: start)
-                status = unsafe ZSTD_decompressStream(context, &into, &from)
-                unsafe (produced, consumed) = (into.pos - start, from.pos - inputOffset)
+        var (status, consumed) = (0, 0)
+        buffer.append(addingCapacity: limit) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, producedByteCount in
+                unsafe input.withUnsafeBytes { source in
+                    // One block at a time: what a call decoded before it met damage is lost with it.
+                    let end = min(source.count, inputOffset + wantedByteCount)
+                    var from = unsafe ZSTD_inBuffer(src: source.baseAddress, size: end, pos: inputOffset)
+                    var into = unsafe ZSTD_outBuffer(dst: target.baseAddress, size: target.count, pos: 0)
+                    status = unsafe ZSTD_decompressStream(context, &into, &from)
+                    unsafe (producedByteCount, consumed) = (into.pos, from.pos - inputOffset)
+                }
             }
         }
-        buffer.removeLast(limit - produced)
         inputOffset += consumed
         consumedByteCount += consumed
         guard ZSTD_isError(status) == 0 else {

@@ -103,7 +103,7 @@ internal import CVectorscan
         var database: OpaquePointer?
         var error: UnsafeMutablePointer<hs_compile_error_t>?
         let texts = unsafe patterns.map { unsafe strdup($0) }
-        defer { for unsafe text in unsafe texts { unsafe free(text) } }
+        defer { _ = unsafe texts.map { unsafe free($0) } }
         let pointers = unsafe texts.map { unsafe UnsafePointer<CChar>($0) }
         let status = unsafe hs_compile_multi(
             pointers, flags, numbers.map { UInt32($0) }, UInt32(patterns.count), UInt32(HS_MODE_BLOCK), nil, &database,

@@ -25,19 +25,19 @@ final class SystemFile {
 
     /// Appends at most `limit` bytes to `buffer` and returns their number; 0 is the end.
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
         var count = -1
-        repeat {
-            count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                #if canImport(Glibc)
-                    unsafe Glibc.read(descriptor, bytes.baseAddress?.advanced(by: start), limit)
-                #else
-                    unsafe Darwin.read(descriptor, bytes.baseAddress?.advanced(by: start), limit)
-                #endif
+        buffer.append(addingCapacity: limit) { output in
+            unsafe output.withUnsafeMutableBufferPointer { target, readByteCount in
+                repeat {
+                    #if canImport(Glibc)
+                        count = unsafe Glibc.read(descriptor, target.baseAddress, limit)
+                    #else
+                        count = unsafe Darwin.read(descriptor, target.baseAddress, limit)
+                    #endif
+                } while count < 0 && errno == EINTR
+                readByteCount = max(0, count)
             }
-        } while count < 0 && errno == EINTR
-        buffer.removeLast(limit - max(0, count))
+        }
         guard count >= 0 else { throw StreamFailure(reason: Self.lastError()) }
         return count
     }

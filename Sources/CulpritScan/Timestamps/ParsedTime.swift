@@ -2,7 +2,7 @@ package import CulpritModel
 
 /// A time found in bytes, with what it left open.
 package struct ParsedTime: Sendable, Hashable {
-    /// Of a time without a zone: as if it were UTC. Of one without a year: in the reference's year or the one before.
+    /// The moment, with what was left open taken from the reference.
     package var time: Timestamp
     /// The bytes that it takes.
     package let range: Range<Int>

@@ -54,7 +54,8 @@ struct TimeCursor {
         let zone = self.zone()
         if date.year == nil {
             let beforeYear = index
-            if spaces(), let (year, digits) = number(4...4), digits == 4, (1_970...reference.latest.civil.year + 1).contains(year),
+            if spaces(), let (year, digits) = number(4...4), digits == 4,
+                (1_970...reference.latest.civil.year + 1).contains(year),
                 !peek.isDigit, peek != UInt8(ascii: ":")
             {
                 date.year = year

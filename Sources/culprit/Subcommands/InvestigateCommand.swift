@@ -21,7 +21,9 @@ struct InvestigateCommand: AsyncParsableCommand {
     @OptionGroup var input: InputOptions
     @OptionGroup var span: PeriodOptions
 
-    @Option(name: .customLong("case"), help: "Keep everything in this SQLite case file; run again to add to it.", completion: .file())
+    @Option(
+        name: .customLong("case"), help: "Keep everything in this SQLite case file; run again to add to it.",
+        completion: .file())
     var caseFile: String?
 
     @Option(help: "Who calls whom: CSV with the header 'caller,callee'.", completion: .file(extensions: ["csv"]))
@@ -43,7 +45,8 @@ struct InvestigateCommand: AsyncParsableCommand {
             let outcome = try await plan.run()
             let text =
                 switch format {
-                case .text: reportText(outcome.report, style: TextStyle(colour: output == nil && StandardOutput.takesColour))
+                case .text:
+                    reportText(outcome.report, style: TextStyle(colour: output == nil && StandardOutput.takesColour))
                 case .json: reportJSON(outcome.report)
                 case .markdown: reportMarkdown(outcome.report)
                 }

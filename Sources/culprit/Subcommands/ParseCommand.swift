@@ -5,7 +5,8 @@ internal import CulpritReport
 /// Prints each record as it was understood.
 struct ParseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "parse", abstract: "Print each record with its time, severity, template and rules, in input order.")
+        commandName: "parse", abstract: "Print each record with its time, severity, template and rules, in input order."
+    )
 
     @OptionGroup var input: InputOptions
 

@@ -10,7 +10,9 @@ struct RulesCommand: AsyncParsableCommand {
         subcommands: [List.self, Test.self, Lint.self], defaultSubcommand: List.self)
 
     struct Options: ParsableArguments {
-        @Option(help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
+        @Option(
+            help: "A folder with more rules, laid out as 'Rules' is; may be given several times.",
+            completion: .directory)
         var rules: [String] = []
     }
 
@@ -26,7 +28,10 @@ struct RulesCommand: AsyncParsableCommand {
                 let result = QueryResult(
                     columns: ["category", "id", "severity", "weight", "title"],
                     rows: rules.map {
-                        [.text($0.category.rawValue), .text($0.id), .text($0.severity.name), .real($0.weight), .text($0.title)]
+                        [
+                            .text($0.category.rawValue), .text($0.id), .text($0.severity.name), .real($0.weight),
+                            .text($0.title),
+                        ]
                     })
                 StandardOutput.write(tableText(result, style: TextStyle(colour: StandardOutput.takesColour)))
             }
