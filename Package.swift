@@ -89,6 +89,8 @@ let package = Package(
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
+        tests(
+            "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"], exclude: ["Goldens"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("HouseTests", ["CulpritRules"]),

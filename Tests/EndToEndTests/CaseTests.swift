@@ -1,0 +1,180 @@
+import CulpritTestSupport
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// The case file that a run keeps, and the questions to it.
+    struct CaseTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        private var file: String { folder.url.appending(path: "outage.case").path }
+
+        private func investigate(_ inputs: String...) async throws -> ReportDocument {
+            let run = try await Program.culprit.run(
+                ["investigate", "--case", file, "--format", "json", "--quiet"] + inputs)
+            #expect(run.status == 0, "\(run.err)")
+            return try ReportDocument(run.out)
+        }
+
+        private func query(_ sql: String, format: String = "csv") async throws -> Program.Result {
+            try await Program.culprit.run(["query", file, sql, "--format", format])
+        }
+
+        private func answer(_ sql: String) async throws -> [Substring] {
+            let run = try await query(sql)
+            #expect(run.status == 0, "\(run.err)")
+            return Array(run.out.split(whereSeparator: \.isNewline).dropFirst())
+        }
+
+        private static let counts = """
+            SELECT (SELECT count(*) FROM events), (SELECT sum(count) FROM minutes), (SELECT sum(count) FROM templates),
+            (SELECT count(*) FROM sources), (SELECT sum(lines) FROM sources), (SELECT count(*) FROM crashes),
+            (SELECT count(*) FROM crash_groups), (SELECT count(*) FROM causes), (SELECT count(*) FROM entities)
+            """
+
+        @Test("A second run over the same input changes nothing", arguments: Samples.outages)
+        func twice(name: String) async throws {
+            let sample = Samples.folder(name).path
+            let first = try await investigate(sample)
+            let counts = try await answer(Self.counts)
+            let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+            let second = try await investigate(sample)
+            #expect(first.verdict == second.verdict)
+            #expect(first.accounting.lines == second.accounting.lines)
+            #expect(first.accounting.sources == second.accounting.sources)
+            #expect(try await answer(Self.counts) == counts)
+            print("The case file of '\(name)' has \(size) bytes for \(first.accounting.bytesRead) bytes of sources.")
+            #expect(size < 10_000_000)
+            #expect(!FileManager.default.fileExists(atPath: file + "-journal"))
+        }
+
+        @Test("A run in parts gives the verdict of a run over the whole", arguments: Samples.outages)
+        func parts(name: String) async throws {
+            let sample = Samples.folder(name)
+            let names = try FileManager.default.contentsOfDirectory(atPath: sample.path).sorted()
+            let copy = folder.url.appending(path: "logs")
+            try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+            var last: ReportDocument?
+            for half in [names.prefix(names.count / 2), names.suffix(names.count - names.count / 2)] {
+                for name in half {
+                    try FileManager.default.copyItem(
+                        at: sample.appending(path: name), to: copy.appending(path: name))
+                }
+                last = try await investigate(copy.path)
+            }
+            let truth = try TruthDocument(folder: sample)
+            #expect(last?.verdict == ReportDocument.Verdict(category: truth.category, entity: truth.entity))
+        }
+
+        @Test("Of a file that grew only the growth is added")
+        func grown() async throws {
+            let old = "2026-03-04T10:00:00Z ERROR one\n2026-03-04T10:00:01Z ERROR two\n"
+            let log = try folder.write(old, to: "app.log")
+            #expect(try await investigate(log).accounting.lines == 2)
+            _ = try folder.write(old + "2026-03-04T10:00:02Z ERROR three\n", to: "app.log")
+            #expect(try await investigate(log).accounting.lines == 3)
+            #expect(try await answer("SELECT count(*) FROM events") == ["3"])
+            #expect(try await answer("SELECT sum(count) FROM minutes") == ["3"])
+            #expect(try await answer("SELECT lines FROM sources") == ["3"])
+        }
+
+        @Test("A file that was missing once is not missed for ever")
+        func missedOnce() async throws {
+            let path = folder.url.appending(path: "late.log").path
+            let first = try await Program.culprit.run(["investigate", path, "--case", file, "--quiet"])
+            #expect(first.status == 2)
+            _ = try folder.write("2026-03-04T10:00:00Z ERROR one\n", to: "late.log")
+            let second = try await investigate(path)
+            #expect(second.accounting.sources == 1)
+            #expect(second.accounting.incompleteSources == [])
+        }
+
+        @Test("A SELECT is answered in each format")
+        func formats() async throws {
+            _ = try await investigate(Samples.folder("hardware-failing-disk").path)
+            let sql = "SELECT rank, category, entity, NULL AS nothing FROM causes ORDER BY rank LIMIT 1"
+            let table = try await query(sql, format: "table")
+            #expect(table.out.contains("rank") && table.out.contains("db-1"))
+            #expect(try await query(sql).out.replacing("\r", with: "") == "rank,category,entity,nothing\n1,hardware,db-1,\n")
+            struct Answer: Decodable {
+                let rank: Int
+                let entity: String
+                let nothing: String?
+            }
+            let line: Answer = try decoded(try await query(sql, format: "ndjson").out)
+            #expect((line.rank, line.entity, line.nothing) == (1, "db-1", nil))
+            let rows: [Answer] = try decoded(try await query(sql, format: "json").out)
+            #expect(rows.map(\.entity) == ["db-1"])
+            let limited = try await Program.culprit.run(["query", file, "SELECT * FROM events", "--limit", "3", "--format", "ndjson"])
+            #expect(limited.lines.count == 3)
+            #expect(limited.err.contains("--limit"))
+        }
+
+        @Test("The views that the help names are there, and each is explained")
+        func views() async throws {
+            _ = try await investigate(Samples.folder("hardware-failing-disk").path)
+            let views = [
+                "events", "templates", "crash_groups", "windows", "causes", "sources", "entities", "minutes", "about",
+                "crashes", "congestion_windows", "proofs", "rules",
+            ]
+            let help = try await Program.culprit.run(["query", "--help"]).out
+            for view in views {
+                #expect(try await query("SELECT * FROM \(view) LIMIT 1").status == 0, "\(view)")
+                if view != "about" {
+                    #expect(try await answer("SELECT count(*) > 1 FROM about WHERE view = '\(view)'") == ["1"], "\(view)")
+                }
+            }
+            for view in views.prefix(8) { #expect(help.contains(view), "\(view)") }
+        }
+
+        @Test(
+            "What would change the case is refused",
+            arguments: [
+                "DELETE FROM event", "INSERT INTO event(id) VALUES (1)", "UPDATE event SET text = ''", "DROP TABLE event",
+                "PRAGMA journal_mode = WAL", "ATTACH 'x.db' AS x", "VACUUM", "CREATE TABLE x(a)",
+                "SELECT 1; DELETE FROM event", "WITH x AS (SELECT 1) DELETE FROM event", "", "SELECT * FROM nowhere",
+                "SELECT load_extension('x')", "SELECT writefile('x', 'y')",
+            ])
+        func writes(sql: String) async throws {
+            let log = try folder.write("2026-03-04T10:00:00Z ERROR one\n", to: "app.log")
+            _ = try await investigate(log)
+            let before = try Data(contentsOf: URL(filePath: file))
+            let run = try await query(sql)
+            #expect(run.status == 1)
+            #expect(run.out.isEmpty)
+            #expect(run.err.hasPrefix("error: "))
+            #expect(try Data(contentsOf: URL(filePath: file)) == before)
+        }
+
+        @Test("The digest of the day of an outage tells what the calm day before had not")
+        func digest() async throws {
+            // Both days of the samples are one day, so the calm one is simulated with a seed that dates it differently.
+            let calm = folder.url.appending(path: "calm")
+            for seed in 2...9 {
+                try? FileManager.default.removeItem(at: calm)
+                let run = try await Program.simulate.run(
+                    [Samples.calm, "--size", "1MB", "--seed", "\(seed)", "--output", calm.path])
+                try #require(run.status == 0)
+                if try SourceText.of(calm.appending(path: "chat-1/chat.log.zst").path).line(1)?.hasPrefix("2026-03-04") == false {
+                    break
+                }
+            }
+            let both = try await Program.culprit.run(
+                ["investigate", calm.path, Samples.folder("bug-bad-release").path, "--case", file, "--quiet"])
+            #expect(both.status == 0)
+            let text = try await Program.culprit.run(["digest", "--case", file, "--day", "2026-03-04"])
+            #expect(text.status == 0)
+            #expect(text.out.hasPrefix("2026-03-04"))
+            #expect(text.out.contains("function_clause in chat_attachment:decode_meta/2"))
+            let json = try await Program.culprit.run(["digest", "--case", file, "--day", "2026-03-04", "--format", "json"])
+            #expect(json.status == 0)
+            #expect(try JSONSerialization.jsonObject(with: Data(json.out.utf8)) is [String: Any])
+            #expect(json.out.contains("decode_meta"))
+            let quiet = try await Program.culprit.run(["digest", "--case", file, "--day", "2020-01-01"])
+            #expect(quiet.status == 0)
+            #expect(quiet.lines.count <= 3)
+        }
+    }
+}
