@@ -56,6 +56,14 @@ package struct Accounting: Sendable, Hashable {
         package let damage: SourceSummary.Damage
 
         package init(source: String, damage: SourceSummary.Damage) { (self.source, self.damage) = (source, damage) }
+
+        /// What is to be told of it.
+        package var diagnostic: Diagnostic {
+            Diagnostic(
+                "'\(source)' could not be read whole; \(damage.recoveredByteCount) bytes of it were used.",
+                at: Place(source), because: damage.reason, try: "Copy it again from where it came; it may be cut short."
+            )
+        }
     }
 
     package init() {}

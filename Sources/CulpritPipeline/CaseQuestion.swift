@@ -29,7 +29,7 @@ package struct DayDigest: Sendable {
 
     /// Holds the day against the days before it.
     package func digest() throws -> Digest {
-        let caseFile = try CaseFile(path: casePath)
+        let caseFile = try CaseFile(path: casePath, mustExist: true)
         let digest = try caseFile.digest(day: day)
         try caseFile.close()
         return digest

@@ -25,9 +25,11 @@ package struct Parsing: Sendable {
                 let reference = TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
                 let read = try SourceOpener.open(file.path) { source in
                     parse(source, rules: rules, reference: reference, body)
-                    if let failure = source.failure { problems.append(incomplete(source.path, failure)) }
+                    if let failure = source.failure {
+                        problems.append(incomplete(source.path, failure, recovered: source.byteCount))
+                    }
                 }
-                if let failure = read.failure { problems.append(incomplete(file.path, failure)) }
+                if let failure = read.failure { problems.append(incomplete(file.path, failure, recovered: 0)) }
             } catch let error as any DiagnosableError {
                 problems.append(error.diagnostic)
             }
@@ -35,8 +37,9 @@ package struct Parsing: Sendable {
         return problems
     }
 
-    private func incomplete(_ path: String, _ failure: StreamFailure) -> Diagnostic {
-        Diagnostic("'\(path)' could not be read whole.", at: Place(path), because: failure.reason)
+    private func incomplete(_ path: String, _ failure: StreamFailure, recovered byteCount: Int) -> Diagnostic {
+        let damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: byteCount)
+        return Accounting.Incomplete(source: path, damage: damage).diagnostic
     }
 
     private func parse(_ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void) {

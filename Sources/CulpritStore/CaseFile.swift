@@ -9,9 +9,10 @@ package final class CaseFile: Sendable {
     package let path: String
     private let queue: DatabaseQueue
 
-    /// Opens the case at `path`, or makes a new one where there is no file or an empty one.
-    package init(path: String) throws(CaseFileError) {
+    /// Opens the case at `path`, or makes a new one where there is no file or an empty one, unless it must be there.
+    package init(path: String, mustExist: Bool = false) throws(CaseFileError) {
         self.path = path
+        if mustExist, !FileManager.default.fileExists(atPath: path) { throw .missing(path: path) }
         do {
             try Self.checkHeader(path: path)
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)

@@ -3,6 +3,7 @@ internal import GRDB
 
 /// A case file that cannot be used, or not any further.
 package enum CaseFileError: DiagnosableError, Equatable {
+    case missing(path: String)
     case notADatabase(path: String)
     /// `applicationID` is what the file's own program wrote into its header; 0 when it wrote nothing.
     case otherProgram(path: String, applicationID: Int)
@@ -17,6 +18,10 @@ package enum CaseFileError: DiagnosableError, Equatable {
 
     package var diagnostic: Diagnostic {
         switch self {
+        case .missing(let path):
+            Diagnostic(
+                "There is no case file '\(path)'.", at: Place(path),
+                try: "Make one with 'culprit investigate INPUT... --case \(path)', or check the path.")
         case .notADatabase(let path):
             Diagnostic(
                 "'\(path)' is not a case file.", at: Place(path), because: "It is not an SQLite database.",

@@ -24,16 +24,24 @@ func reportingFailures(_ body: () async throws -> Void) async throws {
     }
 }
 
-/// Writes a result to `path`, or to standard output; a reader that has gone is no failure.
+/// Writes a result to `path`, or to standard output.
+///
+/// A file is replaced as a whole, so that nobody reads half a report; a device or a pipe is written to as it is.
 func deliver(_ text: String, to path: String?) throws {
-    if let path {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw OutputError.cannotWrite(path, why: error.localizedDescription)
+    guard let path else { return StandardOutput.write(text) }
+    // Replacing a link would leave what it points to as it was.
+    let url = URL(filePath: path).resolvingSymlinksInPath()
+    let kind = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
+    do {
+        if kind == nil || kind == .typeRegular {
+            try Data(text.utf8).write(to: url, options: .atomic)
+        } else {
+            let device = try FileHandle(forWritingTo: URL(filePath: path))
+            try device.write(contentsOf: Data(text.utf8))
+            try device.close()
         }
-    } else {
-        StandardOutput.write(text)
+    } catch {
+        throw OutputError.cannotWrite(path, why: error.systemCause.localizedDescription)
     }
 }
 
@@ -48,5 +56,13 @@ enum OutputError: DiagnosableError {
                 "Cannot write '\(path)'.", at: Place(path), because: why,
                 try: "Check the folder, its permissions and the space left.")
         }
+    }
+}
+
+extension Error {
+    /// What the system itself said, which Foundation wraps.
+    var systemCause: NSError {
+        let error = self as NSError
+        return error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     }
 }

@@ -96,9 +96,7 @@ func finish(_ outcome: Investigation.Outcome) throws {
     for diagnostic in outcome.diagnostics { complain("warning: \(diagnostic)") }
     for incomplete in outcome.report.accounting.incomplete {
         let alreadyTold = outcome.diagnostics.contains { $0.place?.path == incomplete.source }
-        if !alreadyTold {
-            complain("warning: '\(incomplete.source)' could not be read whole: \(incomplete.damage.reason).")
-        }
+        if !alreadyTold { complain("warning: \(incomplete.diagnostic)") }
     }
     if outcome.isIncomplete { throw ExitCode.someInputSkipped }
 }

@@ -2,12 +2,17 @@ internal import Foundation
 
 /// Standard output, where results go.
 enum StandardOutput {
-    /// Writes `text`; when the reader has gone, as `head` does, the program ends quietly.
+    /// Writes `text`; where that fails there is nothing left to do, so the program ends.
+    ///
+    /// When the reader has gone, as `head` does, it ends quietly.
     static func write(_ text: String) {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
-            exit(0)
+            let cause = error.systemCause
+            if cause.domain == NSPOSIXErrorDomain, cause.code == Int(EPIPE) { exit(0) }
+            complain("error: \(OutputError.cannotWrite("standard output", why: cause.localizedDescription))")
+            exit(1)
         }
     }
 
@@ -21,4 +26,9 @@ enum StandardOutput {
     static var takesColour: Bool {
         isTerminal && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     }
+}
+
+extension String {
+    /// The text with a newline at its end, unless it is empty or has one; `\r\n`, one character to Swift, is one too.
+    var endingInNewline: String { isEmpty || utf8.last == 0x0A ? self : self + "\n" }
 }

@@ -174,8 +174,9 @@ extension EndToEnd {
                 let run = try await Program.shell(line, in: folder.url)
                 #expect(run.status == 1, "\(line)")
                 #expect(run.err.contains("No space left on device"), "\(line): \(run.err)")
-                #expect(try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type] as? FileAttributeType
-                    == .typeCharacterSpecial)
+                #expect(
+                    try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type] as? FileAttributeType
+                        == .typeCharacterSpecial)
             }
         }
 
@@ -207,7 +208,8 @@ extension EndToEnd {
                 #expect(try String(contentsOfFile: path(name), encoding: .utf8).contains("What was read"))
             }
             #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link.txt")) == target)
-            let piped = try await Program.shell("\"$CULPRIT\" investigate \(log) --output /dev/stdout | cat", in: folder.url)
+            let piped = try await Program.shell(
+                "\"$CULPRIT\" investigate \(log) --output /dev/stdout | cat", in: folder.url)
             #expect(piped.out.contains("What was read"))
             let nowhere = try await Program.culprit.run(["investigate", log, "--output", path("no/folder/report.txt")])
             #expect(nowhere.status == 1)
@@ -232,7 +234,8 @@ extension EndToEnd {
                 ["investigate", "x", "--from", "teatime"], ["investigate", "x", "--to", "2026-13-40"],
                 ["investigate", "x", "--from", "2026-03-04 10:00", "--to", "2026-03-04 09:00"],
                 ["investigate", "x", "--baseline-from", "2026-03-04"], ["investigate", "x", "--jobs", "0"],
-                ["investigate", "x", "--format", "pdf"], ["investigate", "x", "--timezone", "Mars"], ["query", "a.case"],
+                ["investigate", "x", "--format", "pdf"], ["investigate", "x", "--timezone", "Mars"],
+                ["query", "a.case"],
                 ["query", "a.case", "SELECT 1", "--limit", "0"], ["digest"],
                 ["digest", "--case", "a", "--day", "2026-03-04", "--since", "2026-03-04"],
             ])

@@ -94,20 +94,23 @@ extension EndToEnd {
         @Test("A SELECT is answered in each format")
         func formats() async throws {
             _ = try await investigate(Samples.folder("hardware-failing-disk").path)
-            let sql = "SELECT rank, category, entity, NULL AS nothing FROM causes ORDER BY rank LIMIT 1"
+            let sql = "SELECT rank, category, entity, NULL AS absent FROM causes ORDER BY rank LIMIT 1"
             let table = try await query(sql, format: "table")
             #expect(table.out.contains("rank") && table.out.contains("db-1"))
-            #expect(try await query(sql).out.replacing("\r", with: "") == "rank,category,entity,nothing\n1,hardware,db-1,\n")
+            let csv = try await query(sql).out
+            #expect(csv == "rank,category,entity,absent\r\n1,hardware,db-1,\r\n")
             struct Answer: Decodable {
                 let rank: Int
                 let entity: String
-                let nothing: String?
+                let absent: String?
             }
             let line: Answer = try decoded(try await query(sql, format: "ndjson").out)
-            #expect((line.rank, line.entity, line.nothing) == (1, "db-1", nil))
+            #expect((line.rank, line.entity, line.absent) == (1, "db-1", nil))
             let rows: [Answer] = try decoded(try await query(sql, format: "json").out)
             #expect(rows.map(\.entity) == ["db-1"])
-            let limited = try await Program.culprit.run(["query", file, "SELECT * FROM events", "--limit", "3", "--format", "ndjson"])
+            let limited = try await Program.culprit.run([
+                "query", file, "SELECT * FROM events", "--limit", "3", "--format", "ndjson",
+            ])
             #expect(limited.lines.count == 3)
             #expect(limited.err.contains("--limit"))
         }
@@ -123,7 +126,8 @@ extension EndToEnd {
             for view in views {
                 #expect(try await query("SELECT * FROM \(view) LIMIT 1").status == 0, "\(view)")
                 if view != "about" {
-                    #expect(try await answer("SELECT count(*) > 1 FROM about WHERE view = '\(view)'") == ["1"], "\(view)")
+                    #expect(
+                        try await answer("SELECT count(*) > 1 FROM about WHERE view = '\(view)'") == ["1"], "\(view)")
                 }
             }
             for view in views.prefix(8) { #expect(help.contains(view), "\(view)") }
@@ -132,7 +136,8 @@ extension EndToEnd {
         @Test(
             "What would change the case is refused",
             arguments: [
-                "DELETE FROM event", "INSERT INTO event(id) VALUES (1)", "UPDATE event SET text = ''", "DROP TABLE event",
+                "DELETE FROM event", "INSERT INTO event(id) VALUES (1)", "UPDATE event SET text = ''",
+                "DROP TABLE event",
                 "PRAGMA journal_mode = WAL", "ATTACH 'x.db' AS x", "VACUUM", "CREATE TABLE x(a)",
                 "SELECT 1; DELETE FROM event", "WITH x AS (SELECT 1) DELETE FROM event", "", "SELECT * FROM nowhere",
                 "SELECT load_extension('x')", "SELECT writefile('x', 'y')",
@@ -157,7 +162,9 @@ extension EndToEnd {
                 let run = try await Program.simulate.run(
                     [Samples.calm, "--size", "1MB", "--seed", "\(seed)", "--output", calm.path])
                 try #require(run.status == 0)
-                if try SourceText.of(calm.appending(path: "chat-1/chat.log.zst").path).line(1)?.hasPrefix("2026-03-04") == false {
+                if try SourceText.of(calm.appending(path: "chat-1/chat.log.zst").path).line(1)?.hasPrefix("2026-03-04")
+                    == false
+                {
                     break
                 }
             }
@@ -168,7 +175,9 @@ extension EndToEnd {
             #expect(text.status == 0)
             #expect(text.out.hasPrefix("2026-03-04"))
             #expect(text.out.contains("function_clause in chat_attachment:decode_meta/2"))
-            let json = try await Program.culprit.run(["digest", "--case", file, "--day", "2026-03-04", "--format", "json"])
+            let json = try await Program.culprit.run([
+                "digest", "--case", file, "--day", "2026-03-04", "--format", "json",
+            ])
             #expect(json.status == 0)
             #expect(try JSONSerialization.jsonObject(with: Data(json.out.utf8)) is [String: Any])
             #expect(json.out.contains("decode_meta"))

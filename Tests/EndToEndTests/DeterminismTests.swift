@@ -7,7 +7,9 @@ extension EndToEnd {
     struct DeterminismTests {
         @Test("Any number of jobs gives the same report", arguments: ["2", "7"])
         func jobs(count: String) async throws {
-            let arguments = ["investigate", Samples.folder("hardware-failing-disk").path, "--format", "json", "--quiet"]
+            let arguments = [
+                "investigate", Samples.folder("hardware-failing-disk").path, "--format", "json", "--quiet",
+            ]
             let one = try await Program.culprit.run(arguments + ["--jobs", "1"])
             let many = try await Program.culprit.run(arguments + ["--jobs", count])
             #expect(one.status == 0)
@@ -41,9 +43,9 @@ extension EndToEnd {
             let run = try await Program.culprit.run(["investigate", sample.path, "--format", "json", "--quiet"])
             let accounting = try ReportDocument(run.out).accounting
             let paths = try FileManager.default.subpathsOfDirectory(atPath: sample.path)
-                .map { sample.appending(path: $0).path }.filter { !$0.isFolder }
-            let texts = try paths.map { try SourceText.of($0) }
-            let storedBytes = try paths.map { try Data(contentsOf: URL(filePath: $0)).count }
+                .map { sample.appending(path: $0) }.filter { !$0.isFolder }
+            let texts = try paths.map { try SourceText.of($0.path) }
+            let storedBytes = try paths.map { try Data(contentsOf: $0).count }
             #expect(accounting.sources == paths.count)
             #expect(accounting.lines == texts.reduce(0) { $0 + $1.lineCount })
             #expect(accounting.bytesRead == storedBytes.reduce(0, +))
@@ -53,7 +55,9 @@ extension EndToEnd {
 
         @Test(
             "The lines of all records are the lines of the text",
-            arguments: ["chat-1/chat.log.zst", "db-1/postgresql.log.zst", "kafka-1/server.log.zst", "edge-1/syslog.zst"])
+            arguments: [
+                "chat-1/chat.log.zst", "db-1/postgresql.log.zst", "kafka-1/server.log.zst", "edge-1/syslog.zst",
+            ])
         func recordLines(name: String) async throws {
             let path = Samples.file("bug-bad-release/\(name)")
             let run = try await Program.culprit.run(["parse", path, "--format", "ndjson", "--quiet"])
@@ -70,7 +74,9 @@ extension EndToEnd {
 
         @Test(
             "Awkward texts lose no line either",
-            arguments: ["", "\n", "a", "a\n\n\nb\n", "a\r\nb\r\n", "\u{0}\u{0}\n2026-03-04T10:00:00Z x\n", "  at x\n  at y\n"])
+            arguments: [
+                "", "\n", "a", "a\n\n\nb\n", "a\r\nb\r\n", "\u{0}\u{0}\n2026-03-04T10:00:00Z x\n", "  at x\n  at y\n",
+            ])
         func awkwardLines(text: String) async throws {
             let run = try await Program.culprit.run(
                 ["parse", "-", "--format", "ndjson", "--quiet"], stdin: Array(text.utf8))
@@ -80,10 +86,7 @@ extension EndToEnd {
     }
 }
 
-extension String {
-    /// Whether there is a folder at this path.
-    fileprivate var isFolder: Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: self, isDirectory: &isFolder) && isFolder.boolValue
-    }
+extension URL {
+    /// Whether there is a folder here.
+    fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
 }

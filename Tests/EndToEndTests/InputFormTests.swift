@@ -8,9 +8,15 @@ extension EndToEnd {
         /// How the system's programs wrap `app.log` into the file, and which program that takes.
         static let wrappings: [(file: String, program: String, line: String)] = [
             ("app.log.zst", "zstd", "zstd -q -k app.log"),
-            ("frames.zst", "zstd", "head -n 700 app.log | zstd -q > frames.zst; tail -n +701 app.log | zstd -q >> frames.zst"),
+            (
+                "frames.zst", "zstd",
+                "head -n 700 app.log | zstd -q > frames.zst; tail -n +701 app.log | zstd -q >> frames.zst"
+            ),
             ("app.log.gz", "gzip", "gzip -k app.log"),
-            ("members.gz", "gzip", "head -n 700 app.log | gzip > members.gz; tail -n +701 app.log | gzip >> members.gz"),
+            (
+                "members.gz", "gzip",
+                "head -n 700 app.log | gzip > members.gz; tail -n +701 app.log | gzip >> members.gz"
+            ),
             ("app.log.xz", "xz", "xz -k app.log"),
             ("app.log.bz2", "bzip2", "bzip2 -k app.log"),
             ("app.log.lz4", "lz4", "lz4 -q -k app.log app.log.lz4"),

@@ -1,4 +1,5 @@
 package import CulpritModel
+internal import Foundation
 internal import GRDB
 
 /// Ad-hoc questions to a case, on a connection that cannot change it.
@@ -9,6 +10,7 @@ package final class CaseQuery: Sendable {
     /// Opens the case at `path`, which must exist, for reading only.
     package init(path: String) throws(CaseFileError) {
         self.path = path
+        if !FileManager.default.fileExists(atPath: path) { throw .missing(path: path) }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)

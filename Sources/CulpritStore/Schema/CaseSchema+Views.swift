@@ -49,7 +49,8 @@ extension CaseSchema {
 
         CREATE VIEW crash_groups AS SELECT signature, title, kind, language, count, is_new,
           \(time("first_ns")) AS first_seen, \(time("last_ns")) AS last_seen,
-          (SELECT group_concat(json_extract(value, '$[0]'), ', ') FROM json_each(entities)) AS entities,
+          (SELECT group_concat(part.value, ', ') FROM json_each(entities) AS pair, json_each(pair.value) AS part
+            WHERE part.key = 0) AS entities,
           (SELECT group_concat(value, ' < ') FROM json_each(frames)) AS frames, sample_source AS source,
           sample_line AS line, first_ns, last_ns FROM crash_group;
 

@@ -42,25 +42,26 @@ struct CaseLoad {
     /// Removes what the case has of a shorter state of the same file, and returns whether there was one.
     ///
     /// A file that grew begins at the same time and is no shorter; one that was rotated begins later, and both stay.
+    /// Of one that could not be read there is nothing to keep.
     @discardableResult
     func removeSuperseded(by source: SourceSummary) throws -> Bool {
         let ids = try Int64.fetchAll(
-            db, sql: "SELECT id FROM source WHERE path = ? AND sha256 IS NOT ? AND from_ns IS ? AND byte_count <= ?",
+            db,
+            sql: """
+                SELECT id FROM source WHERE path = :path AND (sha256 IS NOT :sha OR sha256 IS NULL)
+                AND (from_ns IS :from OR byte_count = 0) AND byte_count <= :size
+                """,
             arguments: [
-                StoredText.text(source.path), source.sha256, source.span?.from.nanoseconds, source.byteCount,
+                "path": StoredText.text(source.path), "sha": source.sha256, "from": source.span?.from.nanoseconds,
+                "size": source.byteCount,
             ])
-        let unnamed =
-            source.sha256 == nil
-            ? try Int64.fetchAll(
-                db, sql: "SELECT id FROM source WHERE path = ? AND sha256 IS NULL AND from_ns IS ? AND byte_count <= ?",
-                arguments: [StoredText.text(source.path), source.span?.from.nanoseconds, source.byteCount]) : []
-        for id in ids + unnamed {
+        for id in ids {
             for table in ["event", "minute", "template_count", "crash", "sample_minute"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE source_id = ?", arguments: [id])
             }
             try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [id])
         }
-        return !(ids + unnamed).isEmpty
+        return !ids.isEmpty
     }
 
     mutating func id(of entity: Entity) throws -> Int64 {

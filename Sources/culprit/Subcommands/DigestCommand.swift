@@ -38,9 +38,6 @@ struct DigestCommand: AsyncParsableCommand {
         if TimeExpression.zoneOffset(timezone) == nil {
             throw ValidationError("'--timezone' must be 'UTC' or an offset such as '+02:00', but was '\(timezone)'.")
         }
-        if !FileManager.default.fileExists(atPath: caseFile) {
-            throw ValidationError("There is no case file '\(caseFile)'; 'culprit investigate --case' makes one.")
-        }
     }
 
     func run() async throws {
@@ -53,7 +50,7 @@ struct DigestCommand: AsyncParsableCommand {
                 case .json: digestJSON(digest)
                 case .markdown: digestMarkdown(digest)
                 }
-            try deliver(text.hasSuffix("\n") ? text : text + "\n", to: output)
+            try deliver(text.endingInNewline, to: output)
         }
     }
 

@@ -50,7 +50,7 @@ struct InvestigateCommand: AsyncParsableCommand {
                 case .json: reportJSON(outcome.report)
                 case .markdown: reportMarkdown(outcome.report)
                 }
-            try deliver(text.hasSuffix("\n") ? text : text + "\n", to: output)
+            try deliver(text.endingInNewline, to: output)
             try finish(outcome)
         }
     }

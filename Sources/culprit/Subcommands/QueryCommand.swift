@@ -46,7 +46,7 @@ struct QueryCommand: AsyncParsableCommand {
                 case .ndjson: tableNDJSON(result)
                 case .csv: tableCSV(result)
                 }
-            StandardOutput.write(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
+            StandardOutput.write(text.endingInNewline)
             if result.isTruncated { complain("note: only the first \(limit) rows are shown; '--limit' shows more.") }
         }
     }
