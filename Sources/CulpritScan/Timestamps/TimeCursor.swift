@@ -200,6 +200,7 @@ struct TimeCursor {
         if let time = timeOfDay() { return complete(date, time, zone: nil, reference) }
         index = beforeTime
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         let time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         return complete(date, time, zone: nil, reference)
     }
@@ -217,6 +218,7 @@ struct TimeCursor {
             index = beforeTime
         }
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         var time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         if digits == 17, let (milliseconds, _) = number(3...3) {
             time.nanosecond = milliseconds * 1_000_000
