@@ -66,7 +66,11 @@ package struct Investigation: Sendable {
     ) -> (Report, [Window]) {
         let rulesByID = Dictionary(rules.rules.map { ($0.rule.id, $0.rule) }, uniquingKeysWith: { $1 })
         let events = meetingThresholds(material.events, rules: rulesByID)
-        var windows = self.windows(in: material.series, rules: rules, period: period, baseline: baseline)
+        let scratch = MatchScratch()
+        let series = material.series.map {
+            MeasuredSeries(series: $0, signal: rules.signal(of: $0.key.name, scratch: scratch))
+        }
+        var windows = self.windows(in: series, period: period, baseline: baseline)
         let found =
             period == nil
             ? material.span.flatMap {
@@ -75,13 +79,13 @@ package struct Investigation: Sendable {
         let incident = period ?? found
         if let found, self.baseline == nil {
             // Once the incident is known, each series is held against its own normal time.
-            windows = self.windows(in: material.series, rules: rules, period: found, baseline: nil)
+            windows = self.windows(in: series, period: found, baseline: nil)
         }
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
         let groups = groupCrashes(material.crashes, baseline: self.baseline ?? before(incident, in: material.span))
         let input = DiagnosisInput(
-            events: events, crashes: material.crashes, crashGroups: groups, windows: windows,
-            dependencies: dependencies,
+            events: events, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
+            requests: material.requests, dependencies: dependencies,
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
             isPeriodGiven: period != nil, baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
@@ -92,16 +96,9 @@ package struct Investigation: Sendable {
         return (report, windows)
     }
 
-    private func windows(
-        in series: [Series], rules: RuleSet, period: TimeSpan?, baseline: TimeSpan?
-    ) -> [Window] {
-        let scratch = MatchScratch()
-        var windows: [Window] = []
-        for one in series {
-            let signal = rules.signal(of: one.key.name, scratch: scratch)
-            windows += anomalousWindows(in: one, signal: signal, baseline: baseline, period: period)
-        }
-        return windows.sorted { ($0.span, $0.series) < ($1.span, $1.series) }
+    private func windows(in series: [MeasuredSeries], period: TimeSpan?, baseline: TimeSpan?) -> [Window] {
+        series.flatMap { anomalousWindows(in: $0.series, signal: $0.signal, baseline: baseline, period: period) }
+            .sorted { ($0.span, $0.series) < ($1.span, $1.series) }
     }
 
     /// Everything that was observed, when there is something of it outside the period.

@@ -17,6 +17,7 @@ struct LogAnalyzer {
     private var crashes: CrashFinder
     private var slots = MinuteSlots()
     private var measures = RequestMeasures()
+    private var requests = RequestSteps()
     /// Counts of records by slot, template and severity.
     private var tally = NumberTable()
     private var tallyCounts: [Int] = []
@@ -66,10 +67,11 @@ struct LogAnalyzer {
         if let time = record.time {
             widen(time)
             measures.add(record, slot: slot)
+            requests.add(record, at: time, names: names, template: template)
         }
         let mayCrash = keepEvent(of: record, names: names, template: template, slot: slot)
         if mayCrash || crashes.isOpen {
-            crashes.look(at: record, location: location(of: record), entity: crashed(namer.all[names]))
+            crashes.look(at: record, location: location(of: record), entity: Self.program(namer.all[names]))
         }
     }
 
@@ -108,8 +110,8 @@ struct LogAnalyzer {
         if time >= known.to { span?.to = Timestamp(nanoseconds: time.nanoseconds &+ 1) }
     }
 
-    /// A crash is the bug of a program, of the pod where there is one.
-    private func crashed(_ names: EntityNamer.Names) -> Entity {
+    /// The program, or the pod where there is one: a crash is its bug, a step of a request its work.
+    private static func program(_ names: EntityNamer.Names) -> Entity {
         if let host = names.host, host.kind == .pod { return host }
         return Entity(names.service, .service)
     }
@@ -219,6 +221,10 @@ struct LogAnalyzer {
         }.sorted { $0.template < $1.template }
         for names in namer.all {
             if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
+        }
+        let (all, tallies) = (namer.all, templateTallies)
+        outcome.requests = requests.finish(source: path, entity: { Self.program(all[$0]) }) {
+            Template(id: tallies[$0].id, text: tallies[$0].text)
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
     }

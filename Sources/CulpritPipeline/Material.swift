@@ -1,3 +1,4 @@
+internal import CulpritAnalysis
 internal import CulpritModel
 internal import CulpritStore
 
@@ -9,6 +10,8 @@ struct Material {
     var templates: [TemplateCount] = []
     var crashes: [Crash] = []
     var series: [Series] = []
+    /// Of this run only: a case does not keep them.
+    var requests = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
 
     init(_ outcomes: [SourceOutcome]) {
@@ -19,6 +22,7 @@ struct Material {
             templates += outcome.templates
             crashes += outcome.crashes
             series += outcome.series
+            requests.merge(outcome.requests)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
         series = Self.united(series)

@@ -1,3 +1,4 @@
+internal import CulpritAnalysis
 internal import CulpritModel
 internal import CulpritStore
 
@@ -9,6 +10,7 @@ struct SourceOutcome: Sendable {
     var templates: [TemplateCount] = []
     var crashes: [Crash] = []
     var series: [Series] = []
+    var requests = RequestLog()
     var dependencies: [Dependency] = []
     /// On which hosts or pods each service wrote records.
     var hostsByService: [String: Set<String>] = [:]

@@ -6,9 +6,13 @@ internal import Foundation
 /// Each suspect's score is the sum of its evidence in log-odds; callers of a suspect with evidence of its own, and
 /// replicas that all show the same, are taken together as DESIGN says.
 package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Diagnosis {
-    var collector = EvidenceCollector(input, weights: weights)
-    collector.collect()
-    let ranking = Ranking(input: input, weights: weights, suspects: collector.suspects)
+    let flow = RequestFlow(input.requests, period: input.period, baseline: input.baseline)
+    let graph = CallGraph(input.dependencies + flow.dependencies)
+    var collector = EvidenceCollector(input, graph: graph, weights: weights)
+    collector.collect(flow)
+    let ranking = Ranking(
+        input: input, weights: weights, graph: graph, suspects: collector.suspects,
+        symptomatic: collector.symptomatic)
     let causes = ranking.causes()
     return Diagnosis(
         verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period))

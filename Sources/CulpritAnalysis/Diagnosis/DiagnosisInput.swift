@@ -6,6 +6,8 @@ package struct DiagnosisInput: Sendable {
     package var crashes: [Crash]
     package var crashGroups: [CrashGroup]
     package var windows: [Window]
+    package var series: [MeasuredSeries]
+    package var requests: RequestLog
     package var dependencies: [Dependency]
     /// The rules by id.
     package var rules: [String: Rule]
@@ -19,11 +21,13 @@ package struct DiagnosisInput: Sendable {
     package var baseline: TimeSpan?
 
     package init(
-        events: [Event], crashes: [Crash], crashGroups: [CrashGroup], windows: [Window], dependencies: [Dependency],
+        events: [Event], crashes: [Crash], crashGroups: [CrashGroup], windows: [Window],
+        series: [MeasuredSeries], requests: RequestLog, dependencies: [Dependency],
         rules: [String: Rule], hostsByService: [String: Set<String>], period: TimeSpan?,
         isPeriodGiven: Bool, baseline: TimeSpan?
     ) {
         (self.events, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
+        (self.series, self.requests) = (series, requests)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
         (self.period, self.isPeriodGiven, self.baseline) = (period, isPeriodGiven, baseline)
     }

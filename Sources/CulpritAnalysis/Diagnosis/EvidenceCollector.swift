@@ -3,25 +3,32 @@ internal import Foundation
 
 /// Turns events, crashes and windows into evidence for suspects.
 struct EvidenceCollector {
-    private let input: DiagnosisInput
-    private let weights: DiagnosisWeights
-    private let period: TimeSpan?
-    private let baseline: TimeSpan?
+    let input: DiagnosisInput
+    let weights: DiagnosisWeights
+    let graph: CallGraph
+    let period: TimeSpan?
+    let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
+    /// The names of what users of it would call slow or failing, under which evidence comes together.
+    var symptomatic: Set<String> = []
 
-    init(_ input: DiagnosisInput, weights: DiagnosisWeights) {
-        (self.input, self.weights) = (input, weights)
+    init(_ input: DiagnosisInput, graph: CallGraph, weights: DiagnosisWeights) {
+        (self.input, self.graph, self.weights) = (input, graph, weights)
         (period, baseline) = (input.period, input.baseline)
     }
 
-    /// Collects all evidence there is.
-    mutating func collect() {
+    /// Collects all evidence there is; symptoms last, since what else was found tells what they are symptoms of.
+    mutating func collect(_ flow: RequestFlow) {
         collectRules()
         collectCrashes()
-        collectWindows()
+        if let period, baseline != nil {
+            collectMetrics(DeviationFinder(period: period, baseline: baseline), flow)
+        } else {
+            collectWindows(input.windows)
+        }
     }
 
-    private mutating func add(
+    mutating func add(
         _ evidence: Evidence, to key: SuspectKey, over span: TimeSpan?, remedies: [String] = []
     ) {
         var suspect = suspects[key] ?? Suspect(subject: key.subject, category: key.category)
@@ -90,7 +97,7 @@ struct EvidenceCollector {
         }
     }
 
-    private func isInPeriod(_ time: Timestamp?) -> Bool {
+    func isInPeriod(_ time: Timestamp?) -> Bool {
         guard let period, let time else { return true }
         return period.contains(time)
     }
@@ -138,66 +145,5 @@ struct EvidenceCollector {
                     to: key, over: span)
             }
         }
-    }
-
-    // MARK: Windows
-
-    private mutating func collectWindows() {
-        let relevant = input.windows.filter { $0.score >= 0.5 && (period?.overlaps($0.span) ?? true) }
-        var entitiesBySeries: [String: Set<String>] = [:]
-        for window in relevant { entitiesBySeries[window.series.name, default: []].insert(window.series.entity.name) }
-        let congested = Set(relevant.filter { $0.signal.isImpact }.map(\.series.entity.name))
-        // Of each signal on an entity the strongest window counts: ten series of one fault are one fault.
-        var strongest: [SuspectKey: [String: (Window, Double)]] = [:]
-        for window in relevant {
-            guard let (category, base) = meaning(of: window, congested: congested) else { continue }
-            guard
-                window.signal.bad == .both || window.direction.rawValue == window.signal.bad.rawValue
-                    || window.direction == .gap
-            else { continue }
-            let others = Double((entitiesBySeries[window.series.name]?.count ?? 1) - 1)
-            let crowd = others / (others + 2)
-            let weight = base * window.score * (1 - weights["window_peer_share"] * crowd)
-            let key = SuspectKey(subject: Subject(window.series.entity), category: category)
-            if (strongest[key]?[window.signal.id]?.1 ?? 0) < weight {
-                strongest[key, default: [:]][window.signal.id] = (window, weight)
-            }
-        }
-        for (key, bySignal) in strongest.sorted(by: { $0.key < $1.key }) {
-            for (_, (window, weight)) in bySignal.sorted(by: { $0.key < $1.key }) {
-                add(
-                    Evidence(
-                        kind: .window, speaksFor: true, weight: weight,
-                        location: Location(source: window.source, line: 1, byte: 0), time: window.span.from,
-                        text: windowText(window), rule: nil),
-                    to: key, over: window.span)
-            }
-        }
-    }
-
-    /// What a window speaks for, and how strongly; a symptom counts where no callee has it too.
-    private func meaning(of window: Window, congested: Set<String>) -> (Category, Double)? {
-        if let category = window.signal.category {
-            return (category, window.signal.weight * weights["window"])
-        }
-        guard window.signal.isImpact else { return nil }
-        let callees = input.dependencies.filter { $0.caller == window.series.entity.name }.map(\.callee)
-        guard !callees.contains(where: { congested.contains($0) }) else { return nil }
-        return (window.signal.id.contains("latency") ? .delay : .bug, weights["impact_window"])
-    }
-
-    private func windowText(_ window: Window) -> String {
-        let direction =
-            switch window.direction {
-            case .up: "rose"
-            case .down: "fell"
-            case .gap: "stopped"
-            }
-        return "\(window.series.text) \(direction) from \(short(window.expected)) to \(short(window.peak))"
-    }
-
-    private func short(_ value: Double) -> String {
-        value.magnitude >= 1e6 || (value != 0 && value.magnitude < 1e-3)
-            ? String(format: "%.2e", value) : String(format: "%.4g", value)
     }
 }

@@ -5,7 +5,10 @@ internal import Foundation
 struct Ranking {
     let input: DiagnosisInput
     let weights: DiagnosisWeights
+    let graph: CallGraph
     let suspects: [SuspectKey: Suspect]
+    /// The names of what was slow or failing.
+    let symptomatic: Set<String>
 
     /// Nobody reads further; the weakest say nothing.
     private static let listLimit = 25
@@ -31,6 +34,7 @@ struct Ranking {
         applyChanges(&candidates)
         favourEarliest(&candidates)
         discountCallers(&candidates)
+        favourExplaining(&candidates)
         // Who names a period, or hands over nothing but the outage, says that there was one.
         let isKnown = input.isPeriodGiven || baseline == nil
         let none = isKnown ? -weights["prior_known_outage"] : -weights["prior"]
@@ -146,12 +150,11 @@ struct Ranking {
 
     /// A caller of something with evidence of its own is impact rather than cause.
     private func discountCallers(_ candidates: inout [Candidate]) {
-        guard !input.dependencies.isEmpty else { return }
-        var callees: [String: Set<String>] = [:]
-        for dependency in input.dependencies { callees[dependency.caller, default: []].insert(dependency.callee) }
-        let scores = Dictionary(candidates.map { ($0.entity.name, $0.score) }, uniquingKeysWith: max)
+        guard !graph.isEmpty else { return }
+        let scores = Dictionary(
+            candidates.map { (CallGraph.group($0.entity.name), $0.score) }, uniquingKeysWith: max)
         for index in candidates.indices {
-            let reachable = reached(from: candidates[index].entity.name, callees)
+            let reachable = graph.reached(from: candidates[index].entity.name)
             let strongest = reachable.compactMap { scores[$0] }.max() ?? 0
             if strongest > 0.5 * candidates[index].score {
                 candidates[index].score *= 1 - weights["dependency_discount"]
@@ -159,22 +162,16 @@ struct Ranking {
         }
     }
 
-    private func reached(from name: String, _ callees: [String: Set<String>]) -> Set<String> {
-        var (seen, open) = (Set<String>(), [name])
-        while let next = open.popLast() {
-            for callee in (callees[next] ?? []).union(callees[replicaGroup(next)] ?? []) where callee != name {
-                if seen.insert(callee).inserted { open.append(callee) }
-            }
+    /// What everything that suffers depends on is likelier the cause than what has its own trouble beside.
+    private func favourExplaining(_ candidates: inout [Candidate]) {
+        guard !graph.isEmpty, symptomatic.count > 1 else { return }
+        for index in candidates.indices {
+            let name = CallGraph.group(candidates[index].entity.name)
+            let explained = symptomatic.intersection(graph.dependents(of: name).union([name])).count
+            let share = Double(explained) / Double(symptomatic.count)
+            // Weak evidence is not made strong by what it would explain.
+            candidates[index].score += weights["explained_symptoms"] * share * min(1, max(0, candidates[index].score))
         }
-        return seen
-    }
-
-    /// `db-1` is one of `db`.
-    private func replicaGroup(_ name: String) -> String {
-        var text = Substring(name)
-        while let last = text.last, last.isNumber { text.removeLast() }
-        if text.last == "-" || text.last == "_" { text.removeLast() }
-        return text.isEmpty ? name : String(text)
     }
 
     /// How sure it is that users felt anything, 0...1: 1 when two symptoms lasted a good part of the period.

@@ -11,6 +11,9 @@ struct Subject: Hashable, Comparable {
         (left.service ?? "", left.unit?.name ?? "") < (right.service ?? "", right.unit?.name ?? "")
     }
 
+    /// The name under which evidence about it comes together with what is known of calls.
+    var group: String { CallGraph.group(service ?? unit?.name ?? "") }
+
     /// The subject of an event: the service where the rule blames one, else what it names.
     init(_ event: Event) {
         switch event.entity.kind {

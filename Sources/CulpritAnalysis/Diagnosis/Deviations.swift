@@ -1,0 +1,167 @@
+package import CulpritModel
+internal import Foundation
+
+/// A series with what it means.
+package struct MeasuredSeries: Sendable {
+    package let series: Series
+    package let signal: Signal
+    /// What its values cannot be told apart by.
+    package let resolution: Double
+
+    package init(series: Series, signal: Signal, resolution: Double = 0) {
+        (self.series, self.signal, self.resolution) = (series, signal, resolution)
+    }
+}
+
+/// How unusual one series was in the period.
+struct Deviation: Sendable {
+    let series: SeriesKey
+    let signal: Signal
+    let source: String
+    let direction: Window.Direction
+    /// 0...1; 1 where neither the series nor its peers ever deviated so far in normal time.
+    let strength: Double
+    let usual: Double
+    let observed: Double
+    let span: TimeSpan
+
+    /// As it stands in a report.
+    var text: String {
+        let peer = series.peer.map { " to \($0)" } ?? ""
+        let way = direction == .up ? "rose" : "fell"
+        return "\(series.text)\(peer) \(way) from \(Self.short(usual)) to \(Self.short(observed))"
+    }
+
+    static func short(_ value: Double) -> String {
+        value.magnitude >= 1e6 || (value != 0 && value.magnitude < 1e-3)
+            ? String(format: "%.2e", value) : String(format: "%.4g", value)
+    }
+}
+
+/// Judges each series by how unusual its period is for itself and among its peers, the series of the same name.
+///
+/// A series deviates as far as half of its samples in the period do, in robust standard deviations. The same is asked
+/// of every span of as many samples in the normal time of the series and its peers: the share of these spans that
+/// deviate as far is an empirical significance, which holds for series with long tails too. Series with too little
+/// normal time have no deviation.
+struct DeviationFinder {
+    private let period: TimeSpan
+    private let baseline: TimeSpan?
+    /// The logarithm of one by the significance that makes full strength.
+    private static let fullSurprise = 5.0
+    /// A deviation that a good part of robust standard deviations makes is small, whatever its peers do.
+    private static let halfEffect = 4.0
+    private static let leastEffect = 2.0
+    /// The least spread, relative to the level of the series.
+    private static let spreadFloor = 0.02
+    private static let leastReferenceCount = 8
+    /// What deviates as far right before and after the period is a drift that the period has no part in.
+    private static let driftDiscount = 0.25
+
+    init(period: TimeSpan, baseline: TimeSpan?) { (self.period, self.baseline) = (period, baseline) }
+
+    private struct Profile {
+        let measured: MeasuredSeries
+        let direction: Window.Direction
+        let effect: Double
+        let normalEffects: [Double]
+        let isDrift: Bool
+        let usual: Double
+        let observed: Double
+        let span: TimeSpan
+    }
+
+    /// The deviations worth a word, in the order of their series.
+    func deviations(of series: [MeasuredSeries]) -> [Deviation] {
+        let profiles = series.flatMap(profiles)
+        var pools: [String: [Double]] = [:]
+        func pool(_ profile: Profile) -> String {
+            "\(profile.measured.series.key.name)\u{0}\(profile.direction.rawValue)"
+        }
+        for profile in profiles { pools[pool(profile), default: []] += profile.normalEffects }
+        for name in pools.keys { pools[name]?.sort() }
+        return profiles.compactMap { profile in
+            guard profile.effect > Self.leastEffect, let normal = pools[pool(profile)] else { return nil }
+            let asFar = normal.count - Self.firstIndex(in: normal, notBelow: profile.effect)
+            let surprise = log(Double(normal.count + 1) / Double(asFar + 1))
+            let strength =
+                min(1, surprise / Self.fullSurprise) * profile.effect / (profile.effect + Self.halfEffect)
+                * (profile.isDrift ? Self.driftDiscount : 1)
+            return Deviation(
+                series: profile.measured.series.key, signal: profile.measured.signal,
+                source: profile.measured.series.source, direction: profile.direction, strength: strength,
+                usual: profile.usual, observed: profile.observed, span: profile.span)
+        }
+    }
+
+    /// One profile for each direction that is bad for the signal.
+    private func profiles(of measured: MeasuredSeries) -> [Profile] {
+        let samples = measured.series.samples
+        let isInside = samples.map { period.contains($0.time) }
+        let isReference = samples.map { !period.contains($0.time) && baseline?.contains($0.time) ?? true }
+        let insideCount = isInside.count(where: \.self)
+        guard insideCount > 0, isReference.count(where: \.self) >= Self.leastReferenceCount else { return [] }
+        let expected = Expectation(reference: isReference, of: samples, parameters: WindowParameters()).values
+        let rests = zip(samples, expected).map { $0.value - $1 }
+        let reference = zip(rests, isReference).filter(\.1).map(\.0)
+        let level = RobustStatistics.median(zip(samples, isReference).filter(\.1).map { $0.0.value.magnitude })
+        let center = RobustStatistics.median(reference)
+        let typical = 1.4826 * RobustStatistics.median(reference.map { ($0 - center).magnitude })
+        let spread = max(typical, Self.spreadFloor * level, measured.resolution, 1e-9)
+        let effects = rests.map { ($0 - center) / spread }
+        let directions: [Window.Direction] =
+            switch measured.signal.bad {
+            case .up: [.up]
+            case .down: [.down]
+            case .both: [.up, .down]
+            }
+        return directions.map { direction in
+            let signed = direction == .up ? effects : effects.map { -$0 }
+            let inside = zip(signed, isInside).filter(\.1).map(\.0)
+            let outside = zip(signed, isReference).filter(\.1).map(\.0)
+            let effect = Self.reachedByHalf(inside)
+            let times = zip(samples, zip(signed, isInside)).filter { $1.1 && $1.0 >= effect }.map(\.0.time)
+            let reached = zip(samples, signed).filter { period.contains($0.time) && $1 == effect }.map(\.0.value)
+            let from = times.first ?? period.from
+            return Profile(
+                measured: measured, direction: direction, effect: effect,
+                normalEffects: Self.spans(of: outside, count: inside.count),
+                isDrift: isDrift(samples, signed, effect: effect), usual: level == 0 ? 0 : expected[0] + center,
+                observed: reached.first ?? 0, span: TimeSpan(from: from, to: max(times.last ?? from, from)))
+        }
+    }
+
+    /// The largest deviation that half of the samples, rounded up, reach.
+    private static func reachedByHalf(_ effects: [Double]) -> Double {
+        effects.sorted(by: >)[(effects.count - 1) / 2]
+    }
+
+    /// What all spans of `count` samples deviate by; of a long series every few.
+    private static func spans(of effects: [Double], count: Int) -> [Double] {
+        guard effects.count >= count else { return [] }
+        return stride(from: 0, through: effects.count - count, by: max(1, count / 4)).map {
+            reachedByHalf(Array(effects[$0..<$0 + count]))
+        }
+    }
+
+    /// Returns whether the samples right before and after the period, where there are some, deviate as far.
+    private func isDrift(_ samples: [Sample], _ effects: [Double], effect: Double) -> Bool {
+        let width = period.seconds
+        let before = TimeSpan(from: period.from.advanced(bySeconds: -width), to: period.from)
+        let after = TimeSpan(from: period.to, to: period.to.advanced(bySeconds: width))
+        let sides = [before, after].map { side in samples.indices.filter { side.contains(samples[$0].time) } }
+            .filter { !$0.isEmpty }
+        return !sides.isEmpty
+            && sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
+    }
+
+    /// The index of the first value of `sorted` that is not below `value`.
+    private static func firstIndex(in sorted: [Double], notBelow value: Double) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,47 @@
+internal import CulpritAnalysis
+internal import CulpritModel
+internal import CulpritParse
+internal import CulpritScan
+
+/// Collects the steps of requests from the records of one source that carry a request's id.
+struct RequestSteps {
+    private var log = RequestLog()
+    private var numbers = NumberTable()
+    /// The names, template and severity of each statement, packed.
+    private var keys: [UInt64] = []
+    /// Shorter ids are counters, and those of different programs meet.
+    private static let leastIDLength = 8
+
+    /// Notes a record with a time on its request's way.
+    mutating func add(_ record: RecordBuffer, at time: Timestamp, names: Int, template: Int) {
+        guard let id = record.trace, id.count >= Self.leastIDLength else { return }
+        let isError = record.severity.map { $0 >= .error } ?? false
+        let key = UInt64(names) << 33 | UInt64(template) << 1 | (isError ? 1 : 0)
+        let number = numbers.index(of: key)
+        if number == keys.count { keys.append(key) }
+        log.add(
+            RequestLog.Step(
+                request: Self.hash(record.bytes.span.extracting(id)), nanoseconds: time.nanoseconds,
+                statement: Int32(number), source: 0, line: record.line, byte: record.byte))
+    }
+
+    /// The log, with the entity and template that `entity` and `template` find by their numbers.
+    consuming func finish(
+        source: String, entity: (Int) -> Entity, template: (Int) -> Template
+    ) -> RequestLog {
+        log.finish(
+            statements: keys.map { key in
+                RequestLog.Statement(
+                    entity: entity(Int(key >> 33)), template: template(Int(key >> 1 & 0xFFFF_FFFF)),
+                    isError: key & 1 == 1)
+            }, source: source)
+        return log
+    }
+
+    /// FNV-1a (draft-eastlake-fnv), its bits mixed once more since the lowest ones decide which requests are kept.
+    private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+        return (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15 ^ hash >> 29
+    }
+}
