@@ -36,9 +36,10 @@ struct CallGraph {
         return seen
     }
 
-    /// The name under which evidence about `name` comes together: a pod's service; `db` for `db-1`.
+    /// The name under which evidence about `name` comes together, whatever its case: a pod's service; `db` for `db-1`.
     static func group(_ name: String) -> String {
-        if let service = podService(name) { return service }
+        if let service = podService(name) { return service.lowercased() }
+        let name = name.lowercased()
         var text = Substring(name)
         while let last = text.last, last.isNumber { text.removeLast() }
         guard let last = text.last, last == "-" || last == "_" else { return name }

@@ -52,11 +52,16 @@ struct DeviationFinder {
     /// A deviation that a good part of robust standard deviations makes is small, whatever its peers do.
     private static let halfEffect = 4.0
     private static let leastEffect = 2.0
-    /// The least spread, relative to the level of the series.
+    /// A change by this part of the level is half as material as one without end.
+    private static let halfChange = 0.5
+    /// The least spread, relative to the level of the series; less for a share that is mostly whole.
     private static let spreadFloor = 0.02
+    private static let shareSpreadFloor = 0.005
     private static let leastReferenceCount = 8
-    /// What deviates as far right before and after the period is a drift that the period has no part in.
-    private static let driftDiscount = 0.25
+    /// What deviates as far right before and after the period is a drift that the period has no part in, and where
+    /// there is nothing right before and after, nobody can tell.
+    private static let driftFactor = 0.25
+    private static let aloneFactor = 0.5
 
     init(period: TimeSpan, baseline: TimeSpan?) { (self.period, self.baseline) = (period, baseline) }
 
@@ -65,7 +70,8 @@ struct DeviationFinder {
         let direction: Window.Direction
         let effect: Double
         let normalEffects: [Double]
-        let isDrift: Bool
+        /// What is left of it for what is known of the time right beside the period.
+        let neighbourFactor: Double
         let usual: Double
         let observed: Double
         let span: TimeSpan
@@ -86,12 +92,20 @@ struct DeviationFinder {
             let surprise = log(Double(normal.count + 1) / Double(asFar + 1))
             let strength =
                 min(1, surprise / Self.fullSurprise) * profile.effect / (profile.effect + Self.halfEffect)
-                * (profile.isDrift ? Self.driftDiscount : 1)
+                * materiality(of: profile) * profile.neighbourFactor
             return Deviation(
                 series: profile.measured.series.key, signal: profile.measured.signal,
                 source: profile.measured.series.source, direction: profile.direction, strength: strength,
                 usual: profile.usual, observed: profile.observed, span: profile.span)
         }
+    }
+
+    /// How much the change is of the level; failures are material however few they are.
+    private func materiality(of profile: Profile) -> Double {
+        if profile.measured.signal.isImpact && profile.measured.signal.id != "latency" { return 1 }
+        let (usual, observed) = (profile.usual.magnitude, profile.observed.magnitude)
+        let change = max(usual, observed) / max(min(usual, observed), 1e-12) - 1
+        return change / (change + Self.halfChange)
     }
 
     /// One profile for each direction that is bad for the signal.
@@ -107,7 +121,8 @@ struct DeviationFinder {
         let level = RobustStatistics.median(zip(samples, isReference).filter(\.1).map { $0.0.value.magnitude })
         let center = RobustStatistics.median(reference)
         let typical = 1.4826 * RobustStatistics.median(reference.map { ($0 - center).magnitude })
-        let spread = max(typical, Self.spreadFloor * level, measured.resolution, 1e-9)
+        let floor = measured.signal.id == "availability" ? Self.shareSpreadFloor : Self.spreadFloor
+        let spread = max(typical, floor * level, measured.resolution, 1e-9)
         let effects = rests.map { ($0 - center) / spread }
         let directions: [Window.Direction] =
             switch measured.signal.bad {
@@ -126,7 +141,8 @@ struct DeviationFinder {
             return Profile(
                 measured: measured, direction: direction, effect: effect,
                 normalEffects: Self.spans(of: outside, count: inside.count),
-                isDrift: isDrift(samples, signed, effect: effect), usual: level == 0 ? 0 : expected[0] + center,
+                neighbourFactor: neighbourFactor(samples, signed, effect: effect),
+                usual: level == 0 ? 0 : expected[0] + center,
                 observed: reached.first ?? 0, span: TimeSpan(from: from, to: max(times.last ?? from, from)))
         }
     }
@@ -144,15 +160,16 @@ struct DeviationFinder {
         }
     }
 
-    /// Returns whether the samples right before and after the period, where there are some, deviate as far.
-    private func isDrift(_ samples: [Sample], _ effects: [Double], effect: Double) -> Bool {
+    /// What is left of a deviation, as the samples right before and after the period share it or not.
+    private func neighbourFactor(_ samples: [Sample], _ effects: [Double], effect: Double) -> Double {
         let width = period.seconds
         let before = TimeSpan(from: period.from.advanced(bySeconds: -width), to: period.from)
         let after = TimeSpan(from: period.to, to: period.to.advanced(bySeconds: width))
         let sides = [before, after].map { side in samples.indices.filter { side.contains(samples[$0].time) } }
             .filter { !$0.isEmpty }
-        return !sides.isEmpty
-            && sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
+        guard !sides.isEmpty else { return Self.aloneFactor }
+        let isDrift = sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
+        return isDrift ? Self.driftFactor : 1
     }
 
     /// The index of the first value of `sorted` that is not below `value`.

@@ -117,7 +117,7 @@ extension EvidenceCollector {
 
     /// Evidence about a name goes to the cause that the rest of it names: a machine at its limit makes its calls slow.
     private func suspect(_ name: String, _ category: Category) -> SuspectKey {
-        let subject = Subject(Entity(name, .service))
+        let subject = subject(name)
         guard category != .bug else { return SuspectKey(subject: subject, category: category) }
         let hardware = suspects.reduce(0.0) { sum, one in
             one.key.category == .hardware && one.key.subject.group == name ? max(sum, one.value.score) : sum
@@ -171,6 +171,8 @@ extension EvidenceCollector {
     private func explained(_ name: String, by deviation: Deviation, _ category: Category) -> SuspectKey {
         let known = suspects.filter { $0.key.subject.group == name && $0.value.score >= weights["mechanism"] }
             .max { ($0.value.score, $1.key) < ($1.value.score, $0.key) }
-        return known?.key ?? SuspectKey(subject: Subject(Entity(name, .service)), category: category)
+        let own = Subject(deviation.series.entity)
+        let isUnit = deviation.series.peer == nil && own.unit != nil
+        return known?.key ?? SuspectKey(subject: isUnit ? own : subject(name), category: category)
     }
 }

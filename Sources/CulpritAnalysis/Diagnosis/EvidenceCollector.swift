@@ -9,13 +9,18 @@ struct EvidenceCollector {
     let period: TimeSpan?
     let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
+    private let subjects: SubjectNames
     /// The names of what users of it would call slow or failing, under which evidence comes together.
     var symptomatic: Set<String> = []
 
     init(_ input: DiagnosisInput, graph: CallGraph, weights: DiagnosisWeights) {
         (self.input, self.graph, self.weights) = (input, graph, weights)
         (period, baseline) = (input.period, input.baseline)
+        subjects = SubjectNames(input)
     }
+
+    /// The subject of evidence that only has the name of its group.
+    func subject(_ group: String) -> Subject { subjects[group] }
 
     /// Collects all evidence there is; symptoms last, since what else was found tells what they are symptoms of.
     mutating func collect(_ flow: RequestFlow) {

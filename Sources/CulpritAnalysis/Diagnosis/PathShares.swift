@@ -13,8 +13,8 @@ enum PathShares {
         ("client", "server"), ("source", "destination"), ("caller", "callee"), ("outbound", "inbound"),
     ]
 
-    /// Of a difference no more can be known than of what it is taken from.
-    private static let resolution = 0.05
+    /// A small part of the call is how roughly the ends measure, and nothing that a caller would feel.
+    private static let resolution = 0.25
 
     private struct Call: Hashable {
         let caller: Entity

@@ -70,7 +70,7 @@ struct Ranking {
         var byService: [String: [Suspect]] = [:]
         var candidates: [String: Candidate] = [:]
         func add(_ entity: Entity, _ suspect: Suspect, bonus: Double = 0) {
-            let key = "\(entity.name)\u{0}\(suspect.category.rawValue)"
+            let key = "\(entity.name.lowercased())\u{0}\(suspect.category.rawValue)"
             if var known = candidates[key] {
                 known.suspect.merge(suspect)
                 known.score += suspect.score + bonus
@@ -153,7 +153,8 @@ struct Ranking {
         guard !graph.isEmpty else { return }
         let scores = Dictionary(
             candidates.map { (CallGraph.group($0.entity.name), $0.score) }, uniquingKeysWith: max)
-        for index in candidates.indices {
+        // What a machine does at its limit is no consequence of what it calls.
+        for index in candidates.indices where candidates[index].category != .hardware {
             let reachable = graph.reached(from: candidates[index].entity.name)
             let strongest = reachable.compactMap { scores[$0] }.max() ?? 0
             if strongest > 0.5 * candidates[index].score {

@@ -12,7 +12,10 @@ struct Subject: Hashable, Comparable {
     }
 
     /// The name under which evidence about it comes together with what is known of calls.
-    var group: String { CallGraph.group(service ?? unit?.name ?? "") }
+    var group: String { CallGraph.group(name) }
+
+    /// The service where there is one.
+    var name: String { service ?? unit?.name ?? "" }
 
     /// The subject of an event: the service where the rule blames one, else what it names.
     init(_ event: Event) {

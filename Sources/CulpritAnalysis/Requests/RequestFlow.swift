@@ -38,8 +38,8 @@ struct RequestFlow {
     private static let leastPeriodCount = 3
     /// A change that concerns fewer of the requests is what other requests make.
     private static let leastShift = 0.2
-    /// Where the likelihood ratio test makes full strength; 11 is one in a thousand.
-    private static let fullEvidence = 20.0
+    /// Where the likelihood ratio test makes full strength: one in two thousand.
+    private static let fullEvidence = 12.0
     private static let leastEvidence = 7.0
 
     private struct Key: Hashable { let from, to: Int32 }
@@ -126,7 +126,9 @@ struct RequestFlow {
         // What is usually done and no longer; when an error is no longer there, something was repaired.
         let usual = all.filter { !statement($0.to).isError && $0.transition.normalSeconds.count > 0 }
         guard
-            let lost = usual.min(by: { (shift($0.transition), $0.to) < (shift($1.transition), $1.to) }),
+            let lost = usual.min(by: {
+                (shift($0.transition), statement($0.to)) < (shift($1.transition), statement($1.to))
+            }),
             shift(lost.transition) < 0
         else { return nil }
         let (origin, missed) = (statement(from), statement(lost.to))
@@ -145,22 +147,28 @@ struct RequestFlow {
         let evidence = likelihoodRatio(now, of: periodCount, before, of: normalCount)
         guard shifted >= Self.leastShift, evidence >= Self.leastEvidence,
             let worst = bad.max(by: {
-                ($0.transition.periodSeconds.count, $1.to) < ($1.transition.periodSeconds.count, $0.to)
+                ($0.transition.periodSeconds.count, statement($1.to)) < (
+                    $1.transition.periodSeconds.count, statement($0.to)
+                )
             }), let first = worst.transition.first
         else { return nil }
         let other = statement(worst.to)
         return ChangedStep(
-            entity: missed.entity, strength: min(1, shifted * evidence / Self.fullEvidence),
+            entity: missed.entity, strength: shifted.squareRoot() * min(1, evidence / Self.fullEvidence),
             text: "In \(now) of \(periodCount) requests (normally \(before) of \(normalCount)) "
                 + "'\(Self.short(other))' came instead of '\(Self.short(missed))'",
             location: location(of: first), time: Timestamp(nanoseconds: first.nanoseconds))
     }
 
-    /// Two templates that differ in one word are mostly one statement with a parameter that is a word.
+    /// Two templates that begin alike for most of their words, or differ in one, are mostly one statement with a parameter
+    /// that is a word or a list.
     private static func isSameStatement(_ left: RequestLog.Statement, _ right: RequestLog.Statement) -> Bool {
         guard left.entity == right.entity, left.isError == right.isError else { return false }
         let (first, second) = (left.template.text.split(separator: " "), right.template.text.split(separator: " "))
-        return first.count == second.count && zip(first, second).count(where: { $0 != $1 }) <= 1
+        let pairs = zip(first, second)
+        if first.count == second.count, pairs.count(where: { $0 != $1 }) <= 1 { return true }
+        let commonCount = Array(pairs.prefix { $0 == $1 }).count
+        return commonCount * 10 >= min(first.count, second.count) * 7
     }
 
     private static func short(_ statement: RequestLog.Statement) -> String {

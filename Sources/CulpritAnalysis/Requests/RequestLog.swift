@@ -3,7 +3,7 @@ package import CulpritModel
 /// The steps of requests, as the records that carry a request's id tell them.
 package struct RequestLog: Sendable {
     /// A statement of an entity: the records of one template that it writes.
-    package struct Statement: Sendable, Hashable {
+    package struct Statement: Sendable, Hashable, Comparable {
         package let entity: Entity
         package let template: Template
         /// It tells of an error.
@@ -11,6 +11,10 @@ package struct RequestLog: Sendable {
 
         package init(entity: Entity, template: Template, isError: Bool) {
             (self.entity, self.template, self.isError) = (entity, template, isError)
+        }
+
+        package static func < (left: Statement, right: Statement) -> Bool {
+            (left.entity, left.template, left.isError ? 1 : 0) < (right.entity, right.template, right.isError ? 1 : 0)
         }
     }
 
