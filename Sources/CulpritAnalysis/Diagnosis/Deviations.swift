@@ -58,10 +58,12 @@ struct DeviationFinder {
     private static let spreadFloor = 0.02
     private static let shareSpreadFloor = 0.005
     private static let leastReferenceCount = 8
-    /// What deviates as far right before and after the period is a drift that the period has no part in, and where
-    /// there is nothing right before and after, nobody can tell.
+    /// What deviates as far right before and after the period is a drift that the period has no part in; what does on
+    /// one side only, or where there is nothing right beside the period, may be one.
     private static let driftFactor = 0.25
-    private static let aloneFactor = 0.5
+    private static let doubtFactor = 0.6
+    /// What always was there, and is not at all any more, is unusual however much it varied.
+    private static let absenceEffect = 12.0
 
     init(period: TimeSpan, baseline: TimeSpan?) { (self.period, self.baseline) = (period, baseline) }
 
@@ -131,7 +133,7 @@ struct DeviationFinder {
             case .both: [.up, .down]
             }
         return directions.map { direction in
-            let signed = direction == .up ? effects : effects.map { -$0 }
+            let signed = direction == .up ? effects : falls(effects, of: samples, isReference)
             let inside = zip(signed, isInside).filter(\.1).map(\.0)
             let outside = zip(signed, isReference).filter(\.1).map(\.0)
             let effect = Self.reachedByHalf(inside)
@@ -144,6 +146,15 @@ struct DeviationFinder {
                 neighbourFactor: neighbourFactor(samples, signed, effect: effect),
                 usual: level == 0 ? 0 : expected[0] + center,
                 observed: reached.first ?? 0, span: TimeSpan(from: from, to: max(times.last ?? from, from)))
+        }
+    }
+
+    /// How far each sample is below what is usual; far where nothing is left of what was always there.
+    private func falls(_ effects: [Double], of samples: [Sample], _ isReference: [Bool]) -> [Double] {
+        let reference = zip(samples, isReference).filter(\.1).map(\.0.value)
+        let isAlwaysThere = reference.count { $0 == 0 } * 50 <= reference.count
+        return zip(samples, effects).map { sample, effect in
+            isAlwaysThere && sample.value == 0 ? max(-effect, Self.absenceEffect) : -effect
         }
     }
 
@@ -167,9 +178,9 @@ struct DeviationFinder {
         let after = TimeSpan(from: period.to, to: period.to.advanced(bySeconds: width))
         let sides = [before, after].map { side in samples.indices.filter { side.contains(samples[$0].time) } }
             .filter { !$0.isEmpty }
-        guard !sides.isEmpty else { return Self.aloneFactor }
-        let isDrift = sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
-        return isDrift ? Self.driftFactor : 1
+        let sharingCount = sides.count { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
+        if sides.isEmpty { return Self.doubtFactor }
+        return sharingCount == 0 ? 1 : sharingCount < sides.count ? Self.doubtFactor : Self.driftFactor
     }
 
     /// The index of the first value of `sorted` that is not below `value`.

@@ -147,9 +147,8 @@ extension EvidenceCollector {
                 symptoms[name, default: Symptom()][keyPath: path] = deviation
             }
         }
-        symptomatic = Set(
-            symptoms.filter { max($0.value.slow?.strength ?? 0, $0.value.failing?.strength ?? 0) >= Self.standing }.keys
-        )
+        symptomatic = symptoms.mapValues { max($0.slow?.strength ?? 0, $0.failing?.strength ?? 0) }
+            .filter { $0.value >= Self.standing }
         for (name, symptom) in symptoms.sorted(by: { $0.key < $1.key }) {
             func own(_ path: KeyPath<Symptom, Deviation?>) -> Double {
                 let below = graph.callees(of: name).compactMap { symptoms[$0]?[keyPath: path]?.strength }.max() ?? 0

@@ -10,8 +10,8 @@ struct EvidenceCollector {
     let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
     private let subjects: SubjectNames
-    /// The names of what users of it would call slow or failing, under which evidence comes together.
-    var symptomatic: Set<String> = []
+    /// How slow or failing what evidence comes together under is for its users, 0...1.
+    var symptomatic: [String: Double] = [:]
 
     init(_ input: DiagnosisInput, graph: CallGraph, weights: DiagnosisWeights) {
         (self.input, self.graph, self.weights) = (input, graph, weights)

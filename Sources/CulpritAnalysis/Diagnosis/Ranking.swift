@@ -7,8 +7,8 @@ struct Ranking {
     let weights: DiagnosisWeights
     let graph: CallGraph
     let suspects: [SuspectKey: Suspect]
-    /// The names of what was slow or failing.
-    let symptomatic: Set<String>
+    /// How much what was slow or failing was it, by name.
+    let symptomatic: [String: Double]
 
     /// Nobody reads further; the weakest say nothing.
     private static let listLimit = 25
@@ -157,19 +157,22 @@ struct Ranking {
         for index in candidates.indices where candidates[index].category != .hardware {
             let reachable = graph.reached(from: candidates[index].entity.name)
             let strongest = reachable.compactMap { scores[$0] }.max() ?? 0
-            if strongest > 0.5 * candidates[index].score {
-                candidates[index].score *= 1 - weights["dependency_discount"]
-            }
+            guard candidates[index].score > 0 else { continue }
+            // A callee with half as much evidence explains nothing, one with as much explains all that it can.
+            let explained = min(1, max(0, 2 * strongest / candidates[index].score - 1))
+            candidates[index].score *= 1 - weights["dependency_discount"] * explained
         }
     }
 
     /// What everything that suffers depends on is likelier the cause than what has its own trouble beside.
     private func favourExplaining(_ candidates: inout [Candidate]) {
+        // In an order of its own, so that sums come out the same.
+        let whole = symptomatic.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
         guard !graph.isEmpty, symptomatic.count > 1 else { return }
         for index in candidates.indices {
             let name = CallGraph.group(candidates[index].entity.name)
-            let explained = symptomatic.intersection(graph.dependents(of: name).union([name])).count
-            let share = Double(explained) / Double(symptomatic.count)
+            let share =
+                graph.dependents(of: name).union([name]).sorted().reduce(0) { $0 + (symptomatic[$1] ?? 0) } / whole
             // Weak evidence is not made strong by what it would explain.
             candidates[index].score += weights["explained_symptoms"] * share * min(1, max(0, candidates[index].score))
         }
