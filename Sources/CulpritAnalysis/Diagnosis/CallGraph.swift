@@ -28,6 +28,9 @@ struct CallGraph {
     /// Everything that depends on `name`, directly or not, without itself.
     func dependents(of name: String) -> Set<String> { Self.reached(from: Self.group(name), by: callers) }
 
+    /// Nothing calls `name`: its users are outside.
+    func isEntry(_ name: String) -> Bool { callers[Self.group(name)] == nil && callees[Self.group(name)] != nil }
+
     private static func reached(from name: String, by next: [String: Set<String>]) -> Set<String> {
         var (seen, open): (Set<String>, [String]) = ([], [name])
         while let last = open.popLast() {

@@ -24,6 +24,8 @@ struct Deviation: Sendable {
     let usual: Double
     let observed: Double
     let span: TimeSpan
+    /// How far each sample in the period, and one on each side of it, deviated.
+    let course: [(time: Timestamp, effect: Double)]
 
     /// As it stands in a report.
     var text: String {
@@ -31,6 +33,23 @@ struct Deviation: Sendable {
         let way = direction == .up ? "rose" : "fell"
         return "\(series.text)\(peer) \(way) from \(Self.short(usual)) to \(Self.short(observed))"
     }
+
+    /// How well two courses agree in time: the correlation of their effects, each limited, where their samples meet.
+    func agreement(with other: Deviation) -> Double {
+        var pairs: [(Double, Double)] = []
+        let step = course.count > 1 ? course[1].time.seconds(since: course[0].time).magnitude : 0
+        for one in course {
+            let nearest = other.course.min {
+                $0.time.seconds(since: one.time).magnitude < $1.time.seconds(since: one.time).magnitude
+            }
+            guard let nearest, nearest.time.seconds(since: one.time).magnitude <= step / 2 else { continue }
+            pairs.append((Self.limited(one.effect), Self.limited(nearest.effect)))
+        }
+        return RobustStatistics.correlation(pairs)
+    }
+
+    /// One wild sample must not make the correlation.
+    private static func limited(_ effect: Double) -> Double { max(0, min(8, effect)) }
 
     static func short(_ value: Double) -> String {
         value.magnitude >= 1e6 || (value != 0 && value.magnitude < 1e-3)
@@ -58,8 +77,8 @@ struct DeviationFinder {
     private static let spreadFloor = 0.02
     private static let shareSpreadFloor = 0.005
     private static let leastReferenceCount = 8
-    /// What deviates as far right before and after the period is a drift that the period has no part in; what does on
-    /// one side only, or where there is nothing right beside the period, may be one.
+    /// What deviates as far right before and after the period is a drift that the period has no part in; where there is
+    /// nothing right beside the period, it may be one.
     private static let driftFactor = 0.25
     private static let doubtFactor = 0.6
     /// What always was there, and is not at all any more, is unusual however much it varied.
@@ -77,6 +96,7 @@ struct DeviationFinder {
         let usual: Double
         let observed: Double
         let span: TimeSpan
+        let course: [(time: Timestamp, effect: Double)]
     }
 
     /// The deviations worth a word, in the order of their series.
@@ -98,7 +118,7 @@ struct DeviationFinder {
             return Deviation(
                 series: profile.measured.series.key, signal: profile.measured.signal,
                 source: profile.measured.series.source, direction: profile.direction, strength: strength,
-                usual: profile.usual, observed: profile.observed, span: profile.span)
+                usual: profile.usual, observed: profile.observed, span: profile.span, course: profile.course)
         }
     }
 
@@ -145,8 +165,16 @@ struct DeviationFinder {
                 normalEffects: Self.spans(of: outside, count: inside.count),
                 neighbourFactor: neighbourFactor(samples, signed, effect: effect),
                 usual: level == 0 ? 0 : expected[0] + center,
-                observed: reached.first ?? 0, span: TimeSpan(from: from, to: max(times.last ?? from, from)))
+                observed: reached.first ?? 0, span: TimeSpan(from: from, to: max(times.last ?? from, from)),
+                course: course(samples, signed))
         }
+    }
+
+    /// The samples in the period and the ones before and after them, with how far they deviated.
+    private func course(_ samples: [Sample], _ effects: [Double]) -> [(time: Timestamp, effect: Double)] {
+        let first = samples.firstIndex { period.contains($0.time) } ?? 0
+        let last = samples.lastIndex { period.contains($0.time) } ?? first
+        return (max(0, first - 1)...min(samples.count - 1, last + 1)).map { (samples[$0].time, effects[$0]) }
     }
 
     /// How far each sample is below what is usual; far where nothing is left of what was always there.
@@ -178,9 +206,9 @@ struct DeviationFinder {
         let after = TimeSpan(from: period.to, to: period.to.advanced(bySeconds: width))
         let sides = [before, after].map { side in samples.indices.filter { side.contains(samples[$0].time) } }
             .filter { !$0.isEmpty }
-        let sharingCount = sides.count { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
-        if sides.isEmpty { return Self.doubtFactor }
-        return sharingCount == 0 ? 1 : sharingCount < sides.count ? Self.doubtFactor : Self.driftFactor
+        guard !sides.isEmpty else { return Self.doubtFactor }
+        let isDrift = sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
+        return isDrift ? Self.driftFactor : 1
     }
 
     /// The index of the first value of `sorted` that is not below `value`.

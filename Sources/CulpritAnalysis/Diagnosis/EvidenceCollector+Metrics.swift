@@ -151,8 +151,10 @@ extension EvidenceCollector {
             .filter { $0.value >= Self.standing }
         for (name, symptom) in symptoms.sorted(by: { $0.key < $1.key }) {
             func own(_ path: KeyPath<Symptom, Deviation?>) -> Double {
+                guard let deviation = symptom[keyPath: path] else { return 0 }
                 let below = graph.callees(of: name).compactMap { symptoms[$0]?[keyPath: path]?.strength }.max() ?? 0
-                return (symptom[keyPath: path]?.strength ?? 0) * (1 - below)
+                let unexplained = min(1, (1 - below) / (1 - Self.leastStrength))
+                return deviation.strength * unexplained * timing(deviation, of: name, symptoms)
             }
             let failing = own(\.failing)
             for (deviation, share) in [(symptom.failing, failing), (symptom.slow, own(\.slow))] {
@@ -164,6 +166,16 @@ extension EvidenceCollector {
                     to: explained(name, by: deviation, isSlow ? .delay : .bug))
             }
         }
+    }
+
+    /// How much of a symptom's weight its course leaves: the users' own symptoms come and go with those of their cause.
+    private func timing(_ deviation: Deviation, of name: String, _ symptoms: [String: Symptom]) -> Double {
+        let entries = graph.dependents(of: name).filter { graph.isEntry($0) && (symptomatic[$0] ?? 0) > 0 }
+        let felt = entries.sorted().flatMap { [symptoms[$0]?.slow, symptoms[$0]?.failing] }.compactMap(\.self)
+            .filter { $0.strength >= Self.standing }
+        guard !felt.isEmpty else { return 1 }
+        let best = felt.map(deviation.agreement).max() ?? 0
+        return weights["untimely_symptom"] + (1 - weights["untimely_symptom"]) * max(0, best)
     }
 
     /// The suspect that a symptom of `name` adds to: the strongest one that is there already, else one of its own.

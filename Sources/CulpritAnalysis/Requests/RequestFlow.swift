@@ -25,7 +25,15 @@ struct RequestFlow {
         let time: Timestamp
     }
 
-    private(set) var dependencies: Set<Dependency> = []
+    /// Who calls whom.
+    var dependencies: [Dependency] {
+        // A caller whose own record comes late looks like a callee now and then.
+        calls.filter { call, count in
+            count > 2 * (calls[Dependency(caller: call.callee, callee: call.caller)] ?? 0)
+        }.keys.sorted()
+    }
+
+    private var calls: [Dependency: Int] = [:]
     private(set) var changes: [ChangedStep] = []
     private(set) var slowHops: [SlowHop] = []
 
@@ -97,7 +105,7 @@ struct RequestFlow {
     /// What a request comes back to has called everything that it went through in between.
     private mutating func visit(_ name: String, _ open: inout [String]) {
         if let position = open.lastIndex(of: name) {
-            for callee in open[(position + 1)...] { dependencies.insert(Dependency(caller: name, callee: callee)) }
+            for callee in open[(position + 1)...] { calls[Dependency(caller: name, callee: callee), default: 0] += 1 }
             open.removeSubrange((position + 1)...)
         } else {
             open.append(name)

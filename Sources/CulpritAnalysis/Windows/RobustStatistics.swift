@@ -32,6 +32,17 @@ enum RobustStatistics {
         return max(tails, 1.2533 * magnitudes.reduce(0, +) / Double(max(1, magnitudes.count)))
     }
 
+    /// Returns Pearson's correlation of pairs, 0 where one of them does not move.
+    static func correlation(_ pairs: [(Double, Double)]) -> Double {
+        let count = Double(max(1, pairs.count))
+        let means = (pairs.reduce(0) { $0 + $1.0 } / count, pairs.reduce(0) { $0 + $1.1 } / count)
+        let (common, first, second) = pairs.reduce((0.0, 0.0, 0.0)) { sums, pair in
+            let rest = (pair.0 - means.0, pair.1 - means.1)
+            return (sums.0 + rest.0 * rest.1, sums.1 + rest.0 * rest.0, sums.2 + rest.1 * rest.1)
+        }
+        return first > 0 && second > 0 ? common / (first * second).squareRoot() : 0
+    }
+
     /// Returns for each value the median of up to `width` values before it.
     ///
     /// Computed anew every 1/24 of the width, which makes it O(n log n).
