@@ -60,8 +60,8 @@ struct Deviation: Sendable {
 /// Judges each series by how unusual its period is for itself and among its peers, the series of the same name.
 ///
 /// A series deviates as far as half of its samples in the period do, in robust standard deviations. The same is asked
-/// of every span of as many samples in the normal time of the series and its peers: the share of these spans that
-/// deviate as far is an empirical significance, which holds for series with long tails too. Series with too little
+/// of every span of as many samples in the normal time of the series, and of its peers: the shares of these spans that
+/// deviate as far are empirical significances, which hold for series with long tails too. Series with too little
 /// normal time have no deviation.
 struct DeviationFinder {
     private let period: TimeSpan
@@ -110,8 +110,10 @@ struct DeviationFinder {
         for name in pools.keys { pools[name]?.sort() }
         return profiles.compactMap { profile in
             guard profile.effect > Self.leastEffect, let normal = pools[pool(profile)] else { return nil }
-            let asFar = normal.count - Self.firstIndex(in: normal, notBelow: profile.effect)
-            let surprise = log(Double(normal.count + 1) / Double(asFar + 1))
+            // Peers that are wild do not make a calm series' deviation usual, nor calm ones a wild series' unusual.
+            let surprise =
+                (Self.surprise(profile.effect, among: normal)
+                    + Self.surprise(profile.effect, among: profile.normalEffects.sorted())) / 2
             let strength =
                 min(1, surprise / Self.fullSurprise) * profile.effect / (profile.effect + Self.halfEffect)
                 * materiality(of: profile) * profile.neighbourFactor
@@ -211,13 +213,13 @@ struct DeviationFinder {
         return isDrift ? Self.driftFactor : 1
     }
 
-    /// The index of the first value of `sorted` that is not below `value`.
-    private static func firstIndex(in sorted: [Double], notBelow value: Double) -> Int {
-        var (low, high) = (0, sorted.count)
+    /// The logarithm of one by the share of `normal`, which is sorted, that is as far as `effect`.
+    private static func surprise(_ effect: Double, among normal: [Double]) -> Double {
+        var (low, high) = (0, normal.count)
         while low < high {
             let middle = (low + high) / 2
-            if sorted[middle] < value { low = middle + 1 } else { high = middle }
+            if normal[middle] < effect { low = middle + 1 } else { high = middle }
         }
-        return low
+        return log(Double(normal.count + 1) / Double(normal.count - low + 1))
     }
 }
