@@ -130,6 +130,9 @@ extension EvidenceCollector {
     private struct Symptom {
         var slow: Deviation?
         var failing: Deviation?
+
+        var worst: Deviation? { [slow, failing].compactMap(\.self).max { $0.strength < $1.strength } }
+        var strength: Double { worst?.strength ?? 0 }
     }
 
     /// What users of an entity feel speaks for it as far as nothing that it calls feels the same.
@@ -147,14 +150,16 @@ extension EvidenceCollector {
                 symptoms[name, default: Symptom()][keyPath: path] = deviation
             }
         }
-        symptomatic = symptoms.mapValues { max($0.slow?.strength ?? 0, $0.failing?.strength ?? 0) }
-            .filter { $0.value >= Self.standing }
+        let felt = symptoms.filter { $0.value.strength >= Self.standing && graph.isEntry($0.key) }
+        for (name, symptom) in symptoms where symptom.strength >= Self.standing {
+            symptomatic[name] = symptom.strength * (symptom.worst.map { timing($0, of: name, felt) } ?? 1)
+        }
         for (name, symptom) in symptoms.sorted(by: { $0.key < $1.key }) {
             func own(_ path: KeyPath<Symptom, Deviation?>) -> Double {
                 guard let deviation = symptom[keyPath: path] else { return 0 }
                 let below = graph.callees(of: name).compactMap { symptoms[$0]?[keyPath: path]?.strength }.max() ?? 0
                 let unexplained = min(1, (1 - below) / (1 - Self.leastStrength))
-                return deviation.strength * unexplained * timing(deviation, of: name, symptoms)
+                return deviation.strength * unexplained * timing(deviation, of: name, felt)
             }
             let failing = own(\.failing)
             for (deviation, share) in [(symptom.failing, failing), (symptom.slow, own(\.slow))] {
@@ -169,12 +174,11 @@ extension EvidenceCollector {
     }
 
     /// How much of a symptom's weight its course leaves: the users' own symptoms come and go with those of their cause.
-    private func timing(_ deviation: Deviation, of name: String, _ symptoms: [String: Symptom]) -> Double {
-        let entries = graph.dependents(of: name).filter { graph.isEntry($0) && (symptomatic[$0] ?? 0) > 0 }
-        let felt = entries.sorted().flatMap { [symptoms[$0]?.slow, symptoms[$0]?.failing] }.compactMap(\.self)
-            .filter { $0.strength >= Self.standing }
-        guard !felt.isEmpty else { return 1 }
-        let best = felt.map(deviation.agreement).max() ?? 0
+    private func timing(_ deviation: Deviation, of name: String, _ felt: [String: Symptom]) -> Double {
+        let entries = graph.dependents(of: name).compactMap { felt[$0] }
+        let best = entries.flatMap { [$0.slow, $0.failing] }.compactMap(\.self)
+            .filter { $0.strength >= Self.standing }.map(deviation.agreement).max()
+        guard let best else { return 1 }
         return weights["untimely_symptom"] + (1 - weights["untimely_symptom"]) * max(0, best)
     }
 

@@ -135,17 +135,15 @@ struct Ranking {
         }
     }
 
-    /// What broke first is likelier the cause of the rest.
+    /// What broke first is likelier the cause of the rest, as far as records tell it: samples come too seldom.
     private func favourEarliest(_ candidates: inout [Candidate]) {
         guard let strongest = candidates.map(\.score).max(), strongest > 0 else { return }
         let serious = candidates.indices.filter { candidates[$0].score > 0.5 * strongest }
-        let earliest = serious.filter { candidates[$0].suspect.firstSeen != nil }
-            .min {
-                (candidates[$0].suspect.firstSeen?.nanoseconds ?? 0)
-                    < (candidates[$1].suspect.firstSeen?.nanoseconds ?? 0)
-            }
-        guard serious.count > 1, let earliest else { return }
-        candidates[earliest].score += weights["earliest_bonus"]
+        let begun = serious.compactMap { index in
+            candidates[index].suspect.firstRecorded.map { (index, $0) }
+        }
+        guard begun.count > 1, let earliest = begun.min(by: { $0.1 < $1.1 }) else { return }
+        candidates[earliest.0].score += weights["earliest_bonus"]
     }
 
     /// A caller of something with evidence of its own is impact rather than cause.

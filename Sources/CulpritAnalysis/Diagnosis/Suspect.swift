@@ -77,6 +77,9 @@ struct Suspect {
         evidence.map(\.weight).sorted(by: >).enumerated().reduce(0) { $0 + $1.element / Double($1.offset + 1) }
     }
 
+    /// When the first record among the evidence was written.
+    var firstRecorded: Timestamp? { evidence.filter { $0.kind != .window && $0.speaksFor }.compactMap(\.time).min() }
+
     mutating func see(_ span: TimeSpan?) {
         guard let span else { return }
         firstSeen = min(firstSeen ?? span.from, span.from)
