@@ -10,7 +10,7 @@ package struct DiagnosisWeights: Sendable, Hashable {
         "prior", "prior_known_outage", "repeated_hits", "baseline_discount", "severity_step", "crash_group",
         "crash_group_old",
         "window", "window_peer_share", "impact_window", "deviation", "path", "slow_hop", "changed_step", "lost_calls",
-        "own_symptom", "untimely_symptom", "mechanism", "dependency_discount", "explained_symptoms",
+        "own_symptom", "unfitting_symptom", "mechanism", "dependency_discount", "explained_symptoms",
         "earliest_bonus", "no_impact_penalty", "concentration_bonus",
         "verdict_threshold", "change_bonus", "temperature",
     ]

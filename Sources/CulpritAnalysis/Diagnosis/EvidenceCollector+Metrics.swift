@@ -150,16 +150,16 @@ extension EvidenceCollector {
                 symptoms[name, default: Symptom()][keyPath: path] = deviation
             }
         }
-        let felt = symptoms.filter { $0.value.strength >= Self.standing && graph.isEntry($0.key) }
+        let felt = symptoms.filter { graph.isEntry($0.key) }
         for (name, symptom) in symptoms where symptom.strength >= Self.standing {
-            symptomatic[name] = symptom.strength * (symptom.worst.map { timing($0, of: name, felt) } ?? 1)
+            symptomatic[name] = symptom.strength * (symptom.worst.map { fit($0, of: name, felt) } ?? 1)
         }
         for (name, symptom) in symptoms.sorted(by: { $0.key < $1.key }) {
             func own(_ path: KeyPath<Symptom, Deviation?>) -> Double {
                 guard let deviation = symptom[keyPath: path] else { return 0 }
                 let below = graph.callees(of: name).compactMap { symptoms[$0]?[keyPath: path]?.strength }.max() ?? 0
                 let unexplained = min(1, (1 - below) / (1 - Self.leastStrength))
-                return deviation.strength * unexplained * timing(deviation, of: name, felt)
+                return deviation.strength * unexplained * fit(deviation, of: name, felt)
             }
             let failing = own(\.failing)
             for (deviation, share) in [(symptom.failing, failing), (symptom.slow, own(\.slow))] {
@@ -173,13 +173,27 @@ extension EvidenceCollector {
         }
     }
 
-    /// How much of a symptom's weight its course leaves: the users' own symptoms come and go with those of their cause.
-    private func timing(_ deviation: Deviation, of name: String, _ felt: [String: Symptom]) -> Double {
-        let entries = graph.dependents(of: name).compactMap { felt[$0] }
-        let best = entries.flatMap { [$0.slow, $0.failing] }.compactMap(\.self)
-            .filter { $0.strength >= Self.standing }.map(deviation.agreement).max()
-        guard let best else { return 1 }
-        return weights["untimely_symptom"] + (1 - weights["untimely_symptom"]) * max(0, best)
+    /// How much of a symptom's weight is left for how well it explains what users feel at the entries: theirs come and go
+    /// with it, and it concerns as many requests.
+    private func fit(_ deviation: Deviation, of name: String, _ felt: [String: Symptom]) -> Double {
+        let fits = graph.dependents(of: name).flatMap { entry in
+            [felt[entry]?.slow, felt[entry]?.failing].compactMap(\.self).map { symptom in
+                max(0, deviation.agreement(with: symptom)) * extent(deviation, of: name, against: symptom, of: entry)
+            }
+        }
+        guard let best = fits.max() else { return 1 }
+        return weights["unfitting_symptom"] + (1 - weights["unfitting_symptom"]) * best
+    }
+
+    /// The part of what users feel that a symptom of what they depend on can make, where both count it the same way.
+    private func extent(
+        _ deviation: Deviation, of name: String, against symptom: Deviation, of entry: String
+    ) -> Double {
+        guard deviation.series.name == symptom.series.name, let count = traffic[name], let all = traffic[entry] else {
+            return 1
+        }
+        let whole = (symptom.observed - symptom.usual).magnitude * all
+        return whole > 0 ? min(1, (deviation.observed - deviation.usual).magnitude * count / whole) : 1
     }
 
     /// The suspect that a symptom of `name` adds to: the strongest one that is there already, else one of its own.
