@@ -189,10 +189,11 @@ extension EvidenceCollector {
     private func extent(
         _ deviation: Deviation, of name: String, against symptom: Deviation, of entry: String
     ) -> Double {
-        guard deviation.series.name == symptom.series.name, let count = traffic[name], let all = traffic[entry] else {
-            return 1
-        }
-        let whole = (symptom.observed - symptom.usual).magnitude * all
+        guard deviation.series.name == symptom.series.name, let counts = traffic[name], let all = traffic[entry],
+            let measure = counts.keys.filter({ all[$0] != nil }).min(),
+            let count = counts[measure], let total = all[measure]
+        else { return 1 }
+        let whole = (symptom.observed - symptom.usual).magnitude * total
         return whole > 0 ? min(1, (deviation.observed - deviation.usual).magnitude * count / whole) : 1
     }
 

@@ -10,8 +10,8 @@ struct EvidenceCollector {
     let baseline: TimeSpan?
     private(set) var suspects: [SuspectKey: Suspect] = [:]
     private let subjects: SubjectNames
-    /// What was asked of each name in the period, in the units of its own series.
-    let traffic: [String: Double]
+    /// What was asked of each name in the period, by series.
+    let traffic: [String: [String: Double]]
     /// How slow or failing what evidence comes together under is for its users, 0...1.
     var symptomatic: [String: Double] = [:]
 
@@ -22,14 +22,14 @@ struct EvidenceCollector {
         traffic = Self.traffic(input)
     }
 
-    private static func traffic(_ input: DiagnosisInput) -> [String: Double] {
-        var traffic: [String: Double] = [:]
+    private static func traffic(_ input: DiagnosisInput) -> [String: [String: Double]] {
+        var traffic: [String: [String: Double]] = [:]
         for series in input.series where series.signal.id == "traffic" {
             let values = series.series.samples.filter { input.period?.contains($0.time) ?? true }.map(\.value)
             guard !values.isEmpty else { continue }
             let mean = values.reduce(0, +) / Double(values.count)
-            let name = CallGraph.group(series.series.key.entity.name)
-            traffic[name] = max(traffic[name] ?? 0, mean)
+            let (name, measure) = (CallGraph.group(series.series.key.entity.name), series.series.key.name)
+            traffic[name, default: [:]][measure] = max(traffic[name]?[measure] ?? 0, mean)
         }
         return traffic
     }
