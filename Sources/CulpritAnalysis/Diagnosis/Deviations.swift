@@ -101,7 +101,7 @@ struct DeviationFinder {
 
     /// The deviations worth a word, in the order of their series.
     func deviations(of series: [MeasuredSeries]) -> [Deviation] {
-        let profiles = series.flatMap(profiles)
+        let profiles = series.sorted { $0.series.key < $1.series.key }.flatMap(profiles)
         var pools: [String: [Double]] = [:]
         func pool(_ profile: Profile) -> String {
             "\(profile.measured.series.key.name)\u{0}\(profile.direction.rawValue)"

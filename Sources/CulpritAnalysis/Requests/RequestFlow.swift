@@ -91,15 +91,16 @@ struct RequestFlow {
             if period.contains(time) {
                 transitions[key, default: Transition()].periodSeconds.append(seconds)
                 let first = transitions[key]?.first
-                if first.map({ Self.isEarlier(next, $0) }) ?? true { transitions[key]?.first = next }
+                if first.map({ isEarlier(next, $0) }) ?? true { transitions[key]?.first = next }
             } else if baseline?.contains(time) ?? false {
                 transitions[key, default: Transition()].normalSeconds.append(seconds)
             }
         }
     }
 
-    private static func isEarlier(_ left: RequestLog.Step, _ right: RequestLog.Step) -> Bool {
-        (left.nanoseconds, left.source, left.line) < (right.nanoseconds, right.source, right.line)
+    private func isEarlier(_ left: RequestLog.Step, _ right: RequestLog.Step) -> Bool {
+        (left.nanoseconds, log.sources[Int(left.source)], left.line)
+            < (right.nanoseconds, log.sources[Int(right.source)], right.line)
     }
 
     /// What a request comes back to has called everything that it went through in between.
@@ -216,7 +217,7 @@ struct RequestFlow {
             count.normallySlow += sorted.count { $0 > limit }
             count.normally += sorted.count
             count.excess += slow.map { $0 - usual }
-            if !slow.isEmpty, let first = transition.first, count.step.map({ Self.isEarlier(first, $0) }) ?? true {
+            if !slow.isEmpty, let first = transition.first, count.step.map({ isEarlier(first, $0) }) ?? true {
                 count.step = first
             }
             counts[Hop(first: min(one, two), second: max(one, two))] = count
