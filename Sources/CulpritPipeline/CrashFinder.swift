@@ -8,7 +8,6 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
-    private var isOpen = false
     private(set) var crashes: [Crash] = []
 
     init(_ rules: RuleSet) {
@@ -18,27 +17,31 @@ struct CrashFinder {
 
     /// Looks at the lines of a record, when a crash is open or `mayBegin` in them.
     mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
-        guard mayBegin || isOpen else { return }
+        guard mayBegin || assembler.isOpen else { return }
         let bytes = record.bytes
+        // Only the first line has the header of its writer in it.
+        let firstEnd = bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? record.message.upperBound
+        var context = classifier.context(of: bytes.span.extracting(0..<min(firstEnd, record.message.upperBound)))
         var (start, line) = (record.message.lowerBound, 0)
         while start <= record.message.upperBound {
             let newline = bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
             let end = min(newline, record.message.upperBound)
             let text = bytes.span.extracting(start..<end)
-            let found = classifier.classify(text, openLanguage: assembler.openLanguage)
+            let found = classifier.classify(text, open: assembler.openCrash(in: context))
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
-            let finished = assembler.feed(
-                found, text: bytes.span.text(start..<end), location: place, time: record.time, entity: entity)
-            if let finished { crashes.append(finished) }
-            (start, line) = (end + 1, line + 1)
+            crashes += assembler.feed(
+                found, text: bytes.span.text(start..<end), context: context, location: place, time: record.time,
+                entity: entity)
+            (start, line, context) = (end + 1, line + 1, "")
         }
-        isOpen = assembler.openLanguage != nil
     }
 
-    /// Ends the source and returns all crashes in its order.
+    /// Ends the source and returns all crashes in the order in which they begin.
     mutating func finish() -> [Crash] {
-        if let last = assembler.finish() { crashes.append(last) }
+        crashes += assembler.finish()
+        // Of interleaved reports another ends first than begins first.
+        crashes.sort { ($0.location.line, $0.location.byte) < ($1.location.line, $1.location.byte) }
         return crashes
     }
 }

@@ -30,6 +30,10 @@ enum FrameName {
         return parts.count > 2 && !function.contains("/") ? parts.suffix(2).joined(separator: ".") : function
     }
 
+    static func fileName(_ path: String) -> String {
+        path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+    }
+
     static func lastComponent(_ name: String) -> String {
         name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
     }
@@ -55,8 +59,8 @@ enum FrameName {
             case "<" where !before.hasSuffix("operator") && !before.hasSuffix("operator<"): depth += 1
             case ">" where depth > 0: depth -= 1
             case "(" where depth == 0 && index > name.startIndex:
-                // `operator()` has its own, and Go writes the type of a method's receiver so: `main.(*Shop).add`.
-                guard before.hasSuffix("operator") || before.hasSuffix(".") else {
+                // Go writes the type of a method's receiver so: `main.(*Shop).add`.
+                guard before.hasSuffix(".") else {
                     return String(before.hasSuffix(" ") ? before.dropLast() : before)
                 }
                 guard let close = name[index...].firstIndex(of: ")") else { return name }
