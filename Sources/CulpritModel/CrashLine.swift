@@ -59,15 +59,15 @@ package struct CrashStart: Sendable, Hashable {
     /// Guilty is what the first dispatcher called, not the innermost frame: where a loop was met says nothing.
     package let picksDispatched: Bool
     /// Goes before the frames: the condition that did not hold tells a bug better than where it was checked.
-    package let lead: String?
+    package let leads: [String]
 
     package init(
         number: Int = 0, kind: String? = nil, titles: [String] = [], isSingle: Bool = false, isEcho: Bool = false,
-        needsFrames: Bool = false, ways: [[String]] = [], picksDispatched: Bool = false, lead: String? = nil
+        needsFrames: Bool = false, ways: [[String]] = [], picksDispatched: Bool = false, leads: [String] = []
     ) {
         (self.number, self.kind, self.titles, self.isSingle) = (number, kind, titles, isSingle)
         (self.isEcho, self.needsFrames, self.ways) = (isEcho, needsFrames, ways)
-        (self.picksDispatched, self.lead) = (picksDispatched, lead)
+        (self.picksDispatched, self.leads) = (picksDispatched, leads)
     }
 }
 

@@ -122,8 +122,16 @@ private struct Reader {
         return nil
     }
 
+    /// The frame that `captures` tell; some lines name a function and its caller, who counts when the first says nothing.
     func frame(_ captures: [String: String]) -> CrashFrame? {
-        guard var function = captures["function"], !function.isEmpty else { return nil }
+        guard let function = captures["function"], !function.isEmpty else { return nil }
+        let frame = frame(named: function, captures)
+        guard frame.isNoise, let caller = captures["caller"] else { return frame }
+        return self.frame(named: caller, captures)
+    }
+
+    private func frame(named name: String, _ captures: [String: String]) -> CrashFrame {
+        var function = name
         if let prefix = language.prefix {
             let length = classifier.prefix(prefix, of: function)
             if length < function.utf8.count {

@@ -147,9 +147,8 @@ struct CrashReport: Sendable {
             names.insert(top, at: 0)
         }
         let fields = fields(guilty: start.ways.isEmpty ? names.first : GuiltyFrame.find(in: waymarks, by: start))
-        if let lead = start.lead, case let lead = CrashTitle.fill(lead, fields), lead.isWhole {
-            names.insert(lead.text, at: 0)
-        }
+        let lead = start.leads.lazy.map { CrashTitle.fill($0, fields) }.first { $0.isWhole && !$0.text.isEmpty }
+        if let lead { names.insert(lead.text, at: 0) }
         names = names.map { String($0.prefix(grammar.frameLength)) }
         let title = CrashTitle.filled(start.titles.isEmpty ? [grammar.title] : start.titles, with: fields)
         let kind = start.kind ?? grammar.kind

@@ -67,7 +67,7 @@ struct CrashDecoder {
             isSingle: reader.bool("single"), isEcho: reader.bool("echo"),
             needsFrames: reader.bool("needs_frames"), ways: ways,
             picksDispatched: reader.has("pick") && reader.choice("pick", ["first", "dispatched"]) == "dispatched",
-            lead: reader.optionalString("lead"))
+            leads: reader.strings("lead"))
         return CrashDefinition.Start(
             pattern: pattern, start: start, noise: compiled(reader, "skip"),
             gathers: reader.nodes("gather").compactMap { renaming($0, of: "a start of \(name)") })
