@@ -120,16 +120,18 @@ package struct CrashGrammar: Sendable, Hashable {
     package let framesDecide: Bool
     /// What is longer in a frame is cut: arguments of templates go on for ever.
     package let frameLength: Int
+    /// Names of failures, in lower case, that come of a recursion without end: only the frames that repeat count.
+    package let endless: [String]
 
     package init(
         id: String, kind: String, title: String, innermost: Innermost = .first, stack: StackSyntax = .lines,
         gap: Int = 3,
         depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false, framesDecide: Bool = false,
-        frameLength: Int = 400
+        frameLength: Int = 400, endless: [String] = []
     ) {
         (self.id, self.kind, self.title, self.innermost) = (id, kind, title, innermost)
         (self.stack, self.gap, self.depth) = (stack, gap, depth)
         (self.grouping, self.needsFrames) = (grouping, needsFrames)
-        (self.framesDecide, self.frameLength) = (framesDecide, frameLength)
+        (self.framesDecide, self.frameLength, self.endless) = (framesDecide, frameLength, endless)
     }
 }

@@ -19,9 +19,9 @@ struct CrashFinder {
     mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
         guard mayBegin || assembler.isOpen else { return }
         let bytes = record.bytes
-        // Only the first line has the header of its writer in it.
+        // Its continuation is of the writer of its first line.
         let firstEnd = bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? record.message.upperBound
-        var context = classifier.context(of: bytes.span.extracting(0..<min(firstEnd, record.message.upperBound)))
+        let context = classifier.context(of: bytes.span.extracting(0..<min(firstEnd, record.message.upperBound)))
         var (start, line) = (record.message.lowerBound, 0)
         while start <= record.message.upperBound {
             let newline = bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
@@ -33,7 +33,7 @@ struct CrashFinder {
             crashes += assembler.feed(
                 found, text: bytes.span.text(start..<end), context: context, location: place, time: record.time,
                 entity: entity)
-            (start, line, context) = (end + 1, line + 1, "")
+            (start, line) = (end + 1, line + 1)
         }
     }
 

@@ -66,7 +66,8 @@ struct CrashReport: Sendable {
         }
         foreignLineCount = 0
         take(line, text: text, location: location)
-        return line.role != .end
+        // Some write the summary first and the stack behind it.
+        return line.role != .end || (!hasFrames && !takesTerms && start.ways.isEmpty)
     }
 
     private mutating func take(_ line: CrashLine, text: String, location: Location) {
@@ -146,6 +147,8 @@ struct CrashReport: Sendable {
         if let top = topFrame.map({ FrameName.displayed($0.function) }), names.first != top {
             names.insert(top, at: 0)
         }
+        let failure = (causeCaptures["exception"] ?? captures["exception"] ?? "").lowercased()
+        if grammar.endless.contains(where: failure.contains) { names = FrameName.fromRecursion(names) }
         let fields = fields(guilty: start.ways.isEmpty ? names.first : GuiltyFrame.find(in: waymarks, by: start))
         let lead = start.leads.lazy.map { CrashTitle.fill($0, fields) }.first { $0.isWhole && !$0.text.isEmpty }
         if let lead { names.insert(lead.text, at: 0) }
@@ -153,11 +156,11 @@ struct CrashReport: Sendable {
         let title = CrashTitle.filled(start.titles.isEmpty ? [grammar.title] : start.titles, with: fields)
         let kind = start.kind ?? grammar.kind
         let decisive = decisiveNames(names)
-        let failure = grammar.framesDecide ? [] : [kind, fields["root"] ?? ""]
+        let cause = grammar.framesDecide ? [] : [kind, fields["root"] ?? ""]
         let signature =
             decisive.isEmpty
             ? Signature.of([grammar.id, kind, FrameName.withoutNumbers(title)])
-            : Signature.of([grammar.id] + failure + decisive)
+            : Signature.of([grammar.id] + cause + decisive)
         return Crash(
             location: location, time: time, entity: entity, kind: kind, language: grammar.id, title: title,
             signature: signature, frames: names)
