@@ -1,31 +1,47 @@
 /// Masks the variable parts of messages, so that messages of one statement become equal; for one thread.
 ///
-/// One pass over the first line, no state between messages: the template of a message never depends on others. Masked
-/// are words with digits, hexadecimal words of eight characters and more, quoted texts, paths, and addresses.
+/// One pass over the first line, no state between messages: the template of a message never depends on others, nor on
+/// their order. What is variable is told by the class of a word: numbers, hexadecimal, identifiers with digits, paths,
+/// addresses, hosts, dates, quoted texts, values behind `=`, names of users. Lists of values are one value.
 package struct TemplateMasker {
     private var masked: [UInt8] = []
+    /// Where the word in front of the current one begins in `masked`; behind its end if that is not a word.
+    private var previousWord = 0
     private static let mask = Array("<*>".utf8)
     /// What is longer is cut; nobody writes longer statements by hand.
     private static let lengthLimit = 2_000
+    private static let quotationLimit = 200
 
     package init() {}
 
     /// Returns the template's id for `message`; `text` has its text until the next call.
     package mutating func mask(_ message: Span<UInt8>) -> Int64 {
         masked.removeAll(keepingCapacity: true)
+        previousWord = 0
         var index = 0
         let end = lineEnd(message)
         while index < end {
             let byte = message[index]
-            if Self.isWord[Int(byte)] {
+            if LexicalClass.isWord(byte) {
                 index = word(message, from: index, to: end)
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                index = quoted(message, from: index, to: end)
-            } else if byte == UInt8(ascii: "<"), index + 2 < end, message[index + 1] == UInt8(ascii: "*") {
-                masked.append(byte)
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                index = quotation(message, from: index, to: end)
+            case UInt8(ascii: " "), UInt8(ascii: "\t"):
+                // How many blanks there are is a matter of columns.
+                if masked.last != UInt8(ascii: " "), !masked.isEmpty { masked.append(UInt8(ascii: " ")) }
                 index += 1
-            } else {
-                masked.append(byte == 0x09 ? 0x20 : byte)
+            case UInt8(ascii: "="):
+                index = value(message, behind: index, to: end)
+            case UInt8(ascii: "(") where index + 1 < end && message[index + 1] == UInt8(ascii: ")"):
+                // The value in parentheses is missing here.
+                masked.append(byte)
+                appendMask()
+                index += 1
+            default:
+                masked.append(byte)
                 index += 1
             }
         }
@@ -45,78 +61,91 @@ package struct TemplateMasker {
 
     /// Copies or masks the word at `start` and returns where it ends.
     private mutating func word(_ message: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        var index = start
-        var (digits, letters, hexadecimal, slashes) = (0, 0, 0, 0)
-        while index < end, Self.isWord[Int(message[index])] {
-            let byte = message[index]
-            if byte &- 0x30 < 10 {
-                digits += 1
-                hexadecimal += 1
-            } else if (byte | 0x20) &- 0x61 < 26 {
-                letters += 1
-                if (byte | 0x20) < UInt8(ascii: "g") { hexadecimal += 1 }
-            } else if byte == UInt8(ascii: "/") {
-                slashes += 1
-            }
-            index += 1
-        }
-        // A full stop or a colon at its end belongs to the sentence.
-        while index > start + 1, Self.isTrailing(message[index - 1]) { index -= 1 }
-        let length = index - start
-        let isVariable =
-            digits > 0 || (length >= 8 && hexadecimal == length)
-            || (slashes >= 2 && message[start] == UInt8(ascii: "/"))
-        if isVariable, letters + digits > 0 {
+        let word = LexicalClass(of: message, from: start, to: end)
+        let copied = masked.count
+        if word.isVariable || isName(message, word, to: end) || isDate(message, word, to: end) {
             appendMask()
         } else {
-            for position in start..<index { masked.append(message[position]) }
+            for position in start..<word.end { masked.append(message[position]) }
         }
+        previousWord = copied
+        return word.end
+    }
+
+    /// Copies `=` and masks what is behind it, even where there is nothing.
+    private mutating func value(_ message: Span<UInt8>, behind equals: Int, to end: Int) -> Int {
+        masked.append(message[equals])
+        var index = equals + 1
+        guard equals > 0, LexicalClass.isWord(message[equals - 1]) else { return index }
+        if index < end, message[index] == UInt8(ascii: "\"") || message[index] == UInt8(ascii: "'") {
+            return quotation(message, from: index, to: end)
+        }
+        if index < end, message[index] == UInt8(ascii: "=") || message[index] == UInt8(ascii: "[") { return index }
+        while index < end, LexicalClass.isValue(message[index]) { index += 1 }
+        appendMask()
         return index
     }
 
-    /// Masks a quoted text that ends on the same line; an apostrophe stays.
-    private mutating func quoted(_ message: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    /// Masks a quoted text that ends on the same line, but not the verb of a request; an apostrophe stays.
+    private mutating func quotation(_ message: Span<UInt8>, from start: Int, to end: Int) -> Int {
         let quote = message[start]
         var index = start + 1
-        while index < end, message[index] != quote, index - start < 200 { index += 1 }
+        while index < end, message[index] != quote, index - start < Self.quotationLimit { index += 1 }
         guard index < end, message[index] == quote, index > start + 1,
-            start == 0 || !Self.isWord[Int(message[start - 1])]
+            start == 0 || !LexicalClass.isWord(message[start - 1])
         else {
             masked.append(quote)
             return start + 1
         }
         masked.append(quote)
+        var verb = start + 1
+        while verb < index, message[verb] &- UInt8(ascii: "A") < 26 { verb += 1 }
+        if verb - start > 3, verb - start < 9, verb + 1 < index, message[verb] == UInt8(ascii: " "),
+            message[verb + 1] == UInt8(ascii: "/")
+        {
+            for position in start + 1...verb { masked.append(message[position]) }
+        }
         appendMask()
         masked.append(quote)
         return index + 1
     }
 
-    /// Two masks with only separators of one value between them are one.
+    /// Says whether the word is what a program or person is called, by the words around it.
+    private func isName(_ message: Span<UInt8>, _ word: LexicalClass, to end: Int) -> Bool {
+        guard masked.last == UInt8(ascii: " "), previousWord < masked.count else { return false }
+        let before = masked.span.extracting(previousWord..<masked.count - 1)
+        return before.isText("user")
+            || before.isText("for") && message.extracting(word.end..<end).begins(with: " from ")
+    }
+
+    /// Says whether the word is a day, a month or a zone in a written date.
+    private func isDate(_ message: Span<UInt8>, _ word: LexicalClass, to end: Int) -> Bool {
+        guard word.end - word.start == 3, LexicalClass.isDateWord(message.extracting(word.start..<word.end)) else {
+            return false
+        }
+        var next = word.end
+        while next < end, message[next] == UInt8(ascii: " ") || message[next] == UInt8(ascii: ",") { next += 1 }
+        guard next < end else { return endsWithMask }
+        return message[next] &- UInt8(ascii: "0") < 10 || endsWithMask
+            || next + 3 <= end && LexicalClass.isDateWord(message.extracting(next..<next + 3))
+    }
+
+    private var endsWithMask: Bool {
+        let end = masked.last == UInt8(ascii: " ") ? masked.count - 1 : masked.count
+        let mask = Self.mask
+        return end >= mask.count && masked[end - mask.count..<end].elementsEqual(mask)
+    }
+
+    /// Masks a value; values with only separators between them are one.
     private mutating func appendMask() {
         let mask = Self.mask
-        if masked.count > mask.count, let last = masked.last, last == UInt8(ascii: ",") || last == UInt8(ascii: ":"),
-            masked.dropLast().suffix(mask.count).elementsEqual(mask)
-        {
-            masked.removeLast()
-            return
+        var end = masked.count
+        while end > 0, LexicalClass.isListSeparator(masked[end - 1]) { end -= 1 }
+        if end >= mask.count, masked[end - mask.count..<end].elementsEqual(mask) {
+            masked.removeSubrange(end...)
+        } else {
+            masked.append(contentsOf: mask)
         }
-        if masked.count >= mask.count, masked.suffix(mask.count).elementsEqual(mask) { return }
-        masked.append(contentsOf: mask)
-    }
-
-    private static func isTrailing(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
-    }
-
-    /// The bytes of words: letters, digits and what joins them inside one value.
-    private static let isWord: [Bool] = (0..<256).map { value in
-        let byte = UInt8(value)
-        return byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte >= 0x80
-            || [
-                UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
-                UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "+"),
-            ]
-            .contains(byte)
     }
 
     /// FNV-1a (Fowler, Noll, Vo), folded to 53 bits.
