@@ -116,6 +116,8 @@ package struct CrashGrammar: Sendable, Hashable {
     package let grouping: Grouping
     /// A first line without any frame behind it is only a message.
     package let needsFrames: Bool
+    /// Of a chain of causes the first that is printed decides, not the last.
+    package let printsRootFirst: Bool
     /// The frames alone decide: one bug shows as another failure when it is built or run otherwise.
     package let framesDecide: Bool
     /// What is longer in a frame is cut: arguments of templates go on for ever.
@@ -126,12 +128,12 @@ package struct CrashGrammar: Sendable, Hashable {
     package init(
         id: String, kind: String, title: String, innermost: Innermost = .first, stack: StackSyntax = .lines,
         gap: Int = 3,
-        depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false, framesDecide: Bool = false,
-        frameLength: Int = 400, endless: [String] = []
+        depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false, printsRootFirst: Bool = false,
+        framesDecide: Bool = false, frameLength: Int = 400, endless: [String] = []
     ) {
         (self.id, self.kind, self.title, self.innermost) = (id, kind, title, innermost)
         (self.stack, self.gap, self.depth) = (stack, gap, depth)
-        (self.grouping, self.needsFrames) = (grouping, needsFrames)
+        (self.grouping, self.needsFrames, self.printsRootFirst) = (grouping, needsFrames, printsRootFirst)
         (self.framesDecide, self.frameLength, self.endless) = (framesDecide, frameLength, endless)
     }
 }

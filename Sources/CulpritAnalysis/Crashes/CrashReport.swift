@@ -30,6 +30,7 @@ struct CrashReport: Sendable {
         start = line.start ?? CrashStart()
         merge(line)
         if !start.ways.isEmpty { waymarks = [line] }
+        if line.captures["top"] != nil, let frame = line.frame, !frame.isNoise { topFrame = frame }
     }
 
     var language: String { grammar.id }
@@ -45,7 +46,7 @@ struct CrashReport: Sendable {
     /// Where a writer's lines are known to be its own, nothing of another can have come between.
     func awaits(_ next: CrashLine, of context: String) -> Bool {
         guard next.start?.isSingle != true else { return false }
-        if start.ways.isEmpty { return !hasFrames }
+        if start.ways.isEmpty { return frames.isEmpty }
         return ["T", "C"].contains(context.first) && GuiltyFrame.find(in: waymarks, by: start) == nil
     }
 
@@ -141,7 +142,8 @@ struct CrashReport: Sendable {
 
     /// Returns what was read as a crash, or `nil` when it turned out to be only a message.
     func crash() -> Crash? {
-        var names = meaningful(takesTerms ? ErlangTerms.frames(in: terms) : frames)
+        let decisive = grammar.printsRootFirst && !outerFrames.isEmpty ? outerFrames : frames
+        var names = meaningful(takesTerms ? ErlangTerms.frames(in: terms) : decisive)
         if grammar.needsFrames || start.needsFrames, !hasFrames { return nil }
         if names.isEmpty { names = meaningful(outerFrames) }
         if let top = topFrame.map({ FrameName.displayed($0.function) }), names.first != top {
@@ -155,12 +157,12 @@ struct CrashReport: Sendable {
         names = names.map { String($0.prefix(grammar.frameLength)) }
         let title = CrashTitle.filled(start.titles.isEmpty ? [grammar.title] : start.titles, with: fields)
         let kind = start.kind ?? grammar.kind
-        let decisive = decisiveNames(names)
+        let compared = decisiveNames(names)
         let cause = grammar.framesDecide ? [] : [kind, fields["root"] ?? ""]
         let signature =
-            decisive.isEmpty
+            compared.isEmpty
             ? Signature.of([grammar.id, kind, FrameName.withoutNumbers(title)])
-            : Signature.of([grammar.id] + cause + decisive)
+            : Signature.of([grammar.id] + cause + compared)
         return Crash(
             location: location, time: time, entity: entity, kind: kind, language: grammar.id, title: title,
             signature: signature, frames: names)

@@ -68,7 +68,7 @@ enum FrameName {
     }
 
     static func lastComponent(_ name: String) -> String {
-        name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
+        name.split { $0 == "." || $0 == ":" || $0 == "\\" }.last.map(String.init) ?? name
     }
 
     /// Returns `text` with each number, decimal or hexadecimal, as `N`.

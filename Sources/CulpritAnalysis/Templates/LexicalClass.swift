@@ -3,6 +3,7 @@ struct LexicalClass {
     let start: Int
     let end: Int
     let isVariable: Bool
+    let isNumber: Bool
 
     /// Reads the word of `text` that begins at `start`.
     init(of text: Span<UInt8>, from start: Int, to limit: Int) {
@@ -18,7 +19,7 @@ struct LexicalClass {
                 letters += 1
                 if (byte | 0x20) < UInt8(ascii: "g") { hexadecimal += 1 }
                 if byte < UInt8(ascii: "a") { uppers += 1 }
-            } else if byte == UInt8(ascii: "/") {
+            } else if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") {
                 slashes += 1
                 hasScheme =
                     hasScheme || index > start + 1 && text[index - 1] == byte && text[index - 2] == UInt8(ascii: ":")
@@ -33,6 +34,7 @@ struct LexicalClass {
         while index > start + 1, Self.isTrailing(text[index - 1]) { index -= 1 }
         self.start = start
         end = index
+        isNumber = text[start] &- 0x30 < 10
         let length = index - start
         guard letters + digits > 0 else {
             isVariable = false
@@ -41,7 +43,8 @@ struct LexicalClass {
         let isPath =
             slashes > 0 && (text[start] == UInt8(ascii: "/") || text[start] == UInt8(ascii: ".") || slashes > 2)
         isVariable =
-            digits > 0 || length >= 8 && hexadecimal == length || isPath || hasScheme
+            digits > 0 || letters == length && Self.isConstant(text.extracting(start..<index))
+            || length >= 8 && hexadecimal == length || isPath || hasScheme
             || dots > 0 && uppers == 0 && slashes == 0 && Self.isHost(text.extracting(start..<index), dots: dots)
     }
 
@@ -53,6 +56,17 @@ struct LexicalClass {
 
     static func isListSeparator(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
+    }
+
+    private static func isConstant(_ word: Span<UInt8>) -> Bool {
+        word.isText("true") || word.isText("false") || word.isText("null")
+    }
+
+    /// Says whether a word is a unit that a program chooses by the size of the number.
+    static func isUnit(_ word: Span<UInt8>) -> Bool {
+        guard (1...4).contains(word.count) else { return false }
+        return ["B", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "ns", "us", "ms", "s", "sec", "min"]
+            .contains { word.isText($0) }
     }
 
     /// Says whether three letters are a day, a month or a zone.
@@ -83,7 +97,7 @@ struct LexicalClass {
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
     }
 
-    private static let wordBytes = table(of: "_-./:@%+")
+    private static let wordBytes = table(of: "_-./:@%+\\")
     private static let valueBytes = table(of: "_-./:@%+*#~!?$^\\<>{}|&")
 
     private static func table(of others: String) -> [Bool] {

@@ -35,6 +35,11 @@ package struct TemplateMasker {
                 index += 1
             case UInt8(ascii: "="):
                 index = value(message, behind: index, to: end)
+            case UInt8(ascii: "<") where index + 1 < end && message[index + 1] &- UInt8(ascii: "0") < 10:
+                // Less than a number is a value too, a number in angle brackets is not.
+                let number = LexicalClass(of: message, from: index + 1, to: end)
+                if number.end < end, message[number.end] == UInt8(ascii: ">") { masked.append(byte) }
+                index += 1
             case UInt8(ascii: "(") where index + 1 < end && message[index + 1] == UInt8(ascii: ")"):
                 // The value in parentheses is missing here.
                 masked.append(byte)
@@ -69,14 +74,28 @@ package struct TemplateMasker {
             for position in start..<word.end { masked.append(message[position]) }
         }
         previousWord = copied
-        return word.end
+        return word.isNumber ? unitEnd(message, behind: word.end, to: end) : word.end
+    }
+
+    /// Where the unit behind a number ends: in another line the same value has another unit.
+    private func unitEnd(_ message: Span<UInt8>, behind number: Int, to end: Int) -> Int {
+        guard number + 1 < end, message[number] == UInt8(ascii: " ") else { return number }
+        let unit = LexicalClass(of: message, from: number + 1, to: end)
+        return LexicalClass.isUnit(message.extracting(unit.start..<unit.end)) ? unit.end : number
     }
 
     /// Copies `=` and masks what is behind it, even where there is nothing.
     private mutating func value(_ message: Span<UInt8>, behind equals: Int, to end: Int) -> Int {
         masked.append(message[equals])
         var index = equals + 1
-        guard equals > 0, LexicalClass.isWord(message[equals - 1]) else { return index }
+        guard equals > 0 else { return index }
+        if message[equals - 1] == UInt8(ascii: " "), index < end, message[index] == UInt8(ascii: " ") {
+            while index < end, message[index] == UInt8(ascii: " ") { index += 1 }
+            masked.append(UInt8(ascii: " "))
+            if index < end, !LexicalClass.isWord(message[index]) { return index }
+        } else if !LexicalClass.isWord(message[equals - 1]) {
+            return index
+        }
         if index < end, message[index] == UInt8(ascii: "\"") || message[index] == UInt8(ascii: "'") {
             return quotation(message, from: index, to: end)
         }

@@ -11,7 +11,7 @@ struct CrashDecoder {
         "id", "kind", "order", "gap", "depth", "innermost", "stack", "title", "start", "frames", "causes", "details",
         "belongs", "end", "noise", "examples", "group_by", "needs_frames", "marks", "context", "prefix",
         "noise_places", "namesakes", "dispatchers", "frames_decide", "frame_length",
-        "endless",
+        "endless", "decisive",
     ]
     private static let roles: [(key: String, role: CrashLine.Role)] = [
         ("frames", .frame), ("causes", .cause), ("details", .detail), ("belongs", .belongs), ("end", .end),
@@ -36,7 +36,9 @@ struct CrashDecoder {
             stack: stack.flatMap { CrashGrammar.StackSyntax(rawValue: $0) } ?? .lines, gap: Int(gap ?? 3),
             depth: Int(depth ?? 4),
             grouping: grouping.flatMap { CrashGrammar.Grouping(rawValue: $0) } ?? .function,
-            needsFrames: reader.bool("needs_frames"), framesDecide: reader.bool("frames_decide"),
+            needsFrames: reader.bool("needs_frames"),
+            printsRootFirst: reader.has("decisive") && reader.choice("decisive", ["first", "last"]) == "first",
+            framesDecide: reader.bool("frames_decide"),
             frameLength: Int(length ?? 400), endless: reader.strings("endless"))
         let marks = self.marks(reader)
         let names = ["start", "stack"] + marks.map(\.name)
