@@ -14,6 +14,8 @@ package final class RuleSet: Sendable {
     package let crashes: [CrashDefinition]
     /// What stands in the messages of crashes for values that differ between two of them.
     package let crashMasks: [CrashDefinition.Renaming]
+    /// In the order of the files.
+    package let traces: [TraceDefinition]
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
@@ -41,6 +43,7 @@ package final class RuleSet: Sendable {
         severityWords = contents.severityWords
         crashes = contents.crashes
         crashMasks = contents.crashMasks
+        traces = contents.traces
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
         let starts = crashes.flatMap(\.starts).map { "(?m)" + $0.pattern.source }
@@ -59,6 +62,7 @@ package final class RuleSet: Sendable {
         var signals: [SignalDefinition] = []
         var crashes: [CrashDefinition] = []
         var crashMasks: [CrashDefinition.Renaming] = []
+        var traces: [TraceDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
     }
@@ -81,10 +85,13 @@ package final class RuleSet: Sendable {
             }
             switch file.folder {
             case "formats":
-                for node in nodes(root, "formats", of: file, besides: ["severities"]) {
+                for node in nodes(root, "formats", of: file, besides: ["severities", "traces"]) {
                     if let format = FormatDecoder(path: file.shownPath, problems: problems).format(node) {
                         formatsByID[format.id] = format
                     }
+                }
+                contents.traces += (root.mapping?["traces"]?.sequence.map { Array($0) } ?? []).compactMap {
+                    TraceDecoder(path: file.shownPath, problems: problems).trace($0)
                 }
                 readSeverities(root)
             case "signals":
