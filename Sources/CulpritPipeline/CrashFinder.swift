@@ -8,6 +8,8 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
+    /// A crash report goes on.
+    private(set) var isOpen = false
     private(set) var crashes: [Crash] = []
 
     init(_ rules: RuleSet) {
@@ -15,26 +17,25 @@ struct CrashFinder {
         assembler = CrashAssembler(grammars: rules.crashes.map(\.grammar))
     }
 
-    /// Looks at the lines of a record, when a crash is open or `mayBegin` in them.
-    mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
-        guard mayBegin || assembler.isOpen else { return }
-        let bytes = record.bytes
+    /// Looks at the lines of a record in which a crash may begin or go on.
+    mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
         // Its continuation is of the writer of its first line.
-        let firstEnd = bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? record.message.upperBound
-        let context = classifier.context(of: bytes.span.extracting(0..<min(firstEnd, record.message.upperBound)))
+        let last = record.message.upperBound
+        let firstEnd = min(record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? last, last)
+        let context = classifier.context(of: record.bytes.span.extracting(0..<firstEnd))
         var (start, line) = (record.message.lowerBound, 0)
-        while start <= record.message.upperBound {
-            let newline = bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
-            let end = min(newline, record.message.upperBound)
-            let text = bytes.span.extracting(start..<end)
+        while start <= last {
+            let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
+            let text = record.bytes.span.extracting(start..<end)
             let found = classifier.classify(text, open: assembler.openCrash(in: context))
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
             crashes += assembler.feed(
-                found, text: bytes.span.text(start..<end), context: context, location: place, time: record.time,
+                found, text: record.bytes.span.text(start..<end), context: context, location: place, time: record.time,
                 entity: entity)
             (start, line) = (end + 1, line + 1)
         }
+        isOpen = assembler.isOpen
     }
 
     /// Ends the source and returns all crashes in the order in which they begin.
