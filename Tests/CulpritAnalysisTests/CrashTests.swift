@@ -66,6 +66,36 @@ struct CrashAssemblerTests {
         #expect(found.map(\.frames) == [["divide", "main"]])
     }
 
+    @Test("A chain that is printed from its root goes on behind the end of each part, and nothing else does")
+    func chain() {
+        let grammar = CrashGrammar(
+            id: "python", kind: "exception", title: "{type} in {frame}", innermost: .last, printsRootFirst: true)
+        func crashes(_ lines: [(line: CrashLine?, text: String)]) -> [Crash] {
+            var assembler = CrashAssembler(grammars: [grammar])
+            var found: [Crash] = []
+            for (index, line) in lines.enumerated() {
+                let location = Location(source: "log", line: index + 1, byte: index)
+                found += assembler.feed(line.line, text: line.text, location: location, time: nil, entity: nil)
+            }
+            return found + assembler.finish()
+        }
+        func part(_ function: String, _ exception: String) -> [(line: CrashLine?, text: String)] {
+            [
+                (Self.line("python", .start), "Traceback"),
+                (Self.line("python", .frame, ["function": function]), "File"),
+                (Self.line("python", .end, ["exception": exception]), exception),
+            ]
+        }
+        let link: [(line: CrashLine?, text: String)] = [
+            (nil, ""), (Self.line("python", .cause), "direct cause"), (nil, ""),
+        ]
+        #expect(
+            crashes(part("dig", "RootError") + link + part("serve", "OuterError")).map(\.title) == ["RootError in dig"])
+        let apart = crashes(part("dig", "RootError") + [(nil, "next"), (nil, "more")] + part("serve", "OuterError"))
+        #expect(apart.map(\.title) == ["RootError in dig", "OuterError in serve"])
+        #expect(apart.map(\.location.lineCount) == [3, 3])
+    }
+
     @Test("Erlang terms are read over line breaks, with arguments in place of an arity")
     func erlang() {
         let texts = [

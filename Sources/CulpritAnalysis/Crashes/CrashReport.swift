@@ -22,6 +22,8 @@ struct CrashReport: Sendable {
     private var waymarks: [CrashLine] = []
     private var takesAllProcessors = false
     private var foreignLineCount = 0
+    /// The last line was read; only a chain of causes may go on behind it.
+    private var hasEnded = false
     private var terms = ""
     private(set) var lineCount = 1
 
@@ -56,6 +58,11 @@ struct CrashReport: Sendable {
     /// Takes the next line, whatever it means; returns whether the report goes on behind it.
     mutating func take(_ line: CrashLine?, text: String, location: Location) -> Bool {
         if isComplete || lineCount >= CrashAssembler.longestReportLineCount { return false }
+        if hasEnded {
+            if text.allSatisfy(\.isWhitespace) { return true }
+            guard line?.language == language, line?.role == .cause else { return false }
+            hasEnded = false
+        }
         guard let line, line.language == language else {
             if takesTerms, let first = text.utf8.first, " \t[{".utf8.contains(first) {
                 take(text: text, location: location)
@@ -68,7 +75,9 @@ struct CrashReport: Sendable {
         foreignLineCount = 0
         take(line, text: text, location: location)
         // Some write the summary first and the stack behind it.
-        return line.role != .end || (!hasFrames && !takesTerms && start.ways.isEmpty)
+        guard line.role == .end, hasFrames || takesTerms || !start.ways.isEmpty else { return true }
+        hasEnded = grammar.printsRootFirst
+        return hasEnded
     }
 
     private mutating func take(_ line: CrashLine, text: String, location: Location) {
