@@ -21,12 +21,12 @@ struct CrashFinder {
     /// Looks at the lines of a record in which a crash may begin or go on.
     mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
         // Its continuation is of the writer of its first line.
-        let firstEnd = record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? record.message.upperBound
-        let context = classifier.context(of: record.bytes.span.extracting(0..<min(firstEnd, record.message.upperBound)))
+        let last = record.message.upperBound
+        let firstEnd = min(record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? last, last)
+        let context = classifier.context(of: record.bytes.span.extracting(0..<firstEnd))
         var (start, line) = (record.message.lowerBound, 0)
-        while start <= record.message.upperBound {
-            let newline = record.bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
-            let end = min(newline, record.message.upperBound)
+        while start <= last {
+            let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
             let text = record.bytes.span.extracting(start..<end)
             let found = classifier.classify(text, open: assembler.openCrash(in: context))
             let place = Location(
