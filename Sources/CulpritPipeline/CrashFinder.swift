@@ -8,14 +8,15 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
-    /// A crash report goes on.
-    private(set) var isOpen = false
     private(set) var crashes: [Crash] = []
 
     init(_ rules: RuleSet) {
         classifier = CrashClassifier(rules)
         assembler = CrashAssembler(grammars: rules.crashes.map(\.grammar))
     }
+
+    /// A crash report goes on.
+    var isOpen: Bool { assembler.isOpen }
 
     /// Looks at the lines of a record in which a crash may begin or go on.
     mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
@@ -35,7 +36,6 @@ struct CrashFinder {
                 entity: entity)
             (start, line) = (end + 1, line + 1)
         }
-        isOpen = assembler.isOpen
     }
 
     /// Ends the source and returns all crashes in the order in which they begin.

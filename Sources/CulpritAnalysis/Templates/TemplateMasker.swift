@@ -1,25 +1,112 @@
+internal import CulpritModel
+
 /// Masks the variable parts of messages, so that messages of one statement become equal; for one thread.
 ///
-/// One pass over the first line, no state between messages: the template of a message never depends on others, nor on
-/// their order. What is variable is told by the class of a word: numbers, hexadecimal, identifiers with digits, paths,
-/// addresses, hosts, dates, quoted texts, values behind `=`, names of users. Lists of values are one value.
+/// One pass over the first line: the template of a message never depends on others, nor on their order. What is variable
+/// is told by the class of a word: numbers, hexadecimal, identifiers with digits, paths, addresses, hosts, dates, quoted
+/// texts, values behind `=`, names of users. Lists of values are one value.
+///
+/// Numbers are taken as one digit first, and what was found for such a text is remembered: nearly all records of a log
+/// differ from one before in their numbers alone.
 package struct TemplateMasker {
     private var masked: [UInt8] = []
     /// Where the word in front of the current one begins in `masked`; behind its end if that is not a word.
     private var previousWord = 0
+    /// The message with each number as one digit.
+    private var plain: [UInt8] = []
+    private var shapes = NumberTable()
+    /// By the index of the shape.
+    private var templates: [Template] = []
+    private var last = 0
+
     private static let mask = Array("<*>".utf8)
     /// What is longer is cut; nobody writes longer statements by hand.
     private static let lengthLimit = 2_000
     private static let quotationLimit = 200
+    /// So many shapes are remembered before it begins anew; names without digits make a shape each.
+    private static let shapeLimit = 65_536
 
     package init() {}
 
     /// Returns the template's id for `message`; `text` has its text until the next call.
     package mutating func mask(_ message: Span<UInt8>) -> Int64 {
+        if templates.count >= Self.shapeLimit { (shapes, templates) = (NumberTable(), []) }
+        last = shapes.index(of: Self.shape(of: message))
+        if last == templates.count {
+            setPlain(message)
+            let text = plain
+            maskPlain(text.span)
+            templates.append(Template(id: Self.id(masked), text: String(decoding: masked, as: UTF8.self)))
+        }
+        return templates[last].id
+    }
+
+    /// The template found last.
+    package var text: String { templates[last].text }
+
+    /// A hash of the first line without the values of its digits and the blanks at its end.
+    private static func shape(of message: Span<UInt8>) -> UInt64 {
+        let limit = min(message.count, lengthLimit)
+        var (hash, word, symbols, index): (UInt64, UInt64, Int, Int) = (0xCBF2_9CE4_8422_2325, 0, 0, 0)
+        // Blanks count only when something follows them.
+        var end = limit
+        while end > 0, isBlank(message[end - 1]) { end -= 1 }
+        while index < end {
+            var symbol = message[index]
+            index += 1
+            if symbol == 0x0A { break }
+            if symbol &- 0x30 < 10 {
+                symbol = 0x30
+                while index < end, message[index] &- 0x30 < 10 { index += 1 }
+            }
+            word = word << 8 | UInt64(symbol)
+            symbols += 1
+            if symbols & 7 == 0 {
+                hash = mixed(hash, word)
+                word = 0
+            }
+        }
+        return mixed(mixed(hash, word), UInt64(symbols))
+    }
+
+    /// The multiplier and the shift are those of MurmurHash64A (Austin Appleby).
+    private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (hash ^ word) &* 0xC6A4_A793_5BD1_E995
+        return product ^ (product >> 47)
+    }
+
+    /// Copies the first line with each number as one digit.
+    private mutating func setPlain(_ message: Span<UInt8>) {
+        plain.removeAll(keepingCapacity: true)
+        let end = Self.lineEnd(message)
+        var index = 0
+        while index < end {
+            var byte = message[index]
+            index += 1
+            if byte &- 0x30 < 10 {
+                byte = 0x30
+                while index < end, message[index] &- 0x30 < 10 { index += 1 }
+            }
+            plain.append(byte)
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0D }
+
+    private static func lineEnd(_ message: Span<UInt8>) -> Int {
+        let limit = min(message.count, lengthLimit)
+        var end = 0
+        while end < limit, message[end] != 0x0A { end += 1 }
+        while end > 0, isBlank(message[end - 1]) { end -= 1 }
+        return end
+    }
+
+    /// Puts the template of `message`, one line, into `masked`.
+    private mutating func maskPlain(_ message: Span<UInt8>) {
         masked.removeAll(keepingCapacity: true)
         previousWord = 0
         var index = 0
-        let end = lineEnd(message)
+        let end = message.count
         while index < end {
             let byte = message[index]
             if LexicalClass.isWord(byte) {
@@ -50,18 +137,6 @@ package struct TemplateMasker {
                 index += 1
             }
         }
-        return Self.id(masked)
-    }
-
-    /// The template found last.
-    package var text: String { String(decoding: masked, as: UTF8.self) }
-
-    private func lineEnd(_ message: Span<UInt8>) -> Int {
-        let limit = min(message.count, Self.lengthLimit)
-        var end = 0
-        while end < limit, message[end] != 0x0A { end += 1 }
-        while end > 0, message[end - 1] == 0x20 || message[end - 1] == 0x0D { end -= 1 }
-        return end
     }
 
     /// Copies or masks the word at `start` and returns where it ends.
