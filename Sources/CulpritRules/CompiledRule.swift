@@ -17,11 +17,13 @@ package final class CompiledRule: Sendable {
     package let culprit: Culprit
     package let examples: [Example]
     package let counterexamples: [Example]
+    /// The ids of rules of other categories that match examples of this one too.
+    package let also: [String]
     package let place: Place
 
     init(
         rule: Rule, pattern: CompiledPattern, literal: String?, culprit: Culprit, examples: [Example],
-        counterexamples: [Example], place: Place
+        counterexamples: [Example], also: [String], place: Place
     ) {
         self.rule = rule
         self.pattern = pattern
@@ -29,6 +31,7 @@ package final class CompiledRule: Sendable {
         self.culprit = culprit
         self.examples = examples
         self.counterexamples = counterexamples
+        self.also = also
         self.place = place
     }
 
