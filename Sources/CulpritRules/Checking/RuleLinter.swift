@@ -52,7 +52,8 @@ package struct RuleLinter {
         for example in rule.examples {
             matcher.forEachHit(in: Array(example.line.utf8).span) { hit in
                 let other = hit.rule.rule
-                if other.category != rule.rule.category, other.change == nil {
+                let isOutweighed = hit.rule.isFallback && other.weight < rule.rule.weight
+                if other.category != rule.rule.category, other.change == nil, !isOutweighed {
                     overlapping[other.id] = overlapping[other.id] ?? example
                 }
             }
