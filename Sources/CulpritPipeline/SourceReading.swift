@@ -117,8 +117,8 @@ struct SourceReading: Sendable {
 
     private func logs(_ source: OpenedSource) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
-        let reader = RecordReader(rules, reference: reference)
-        let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: input), rules: rules)
+        var reader = RecordReader(rules, reference: reference)
+        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: input), rules: rules)
         forEachChunk(of: source) { reader.read($0) { analyzer.look(at: $0) } }
         reader.finish { analyzer.look(at: $0) }
         analyzer.finish(into: &outcome)

@@ -12,11 +12,15 @@ package final class RuleSet: Sendable {
     package let signals: [SignalDefinition]
     /// In the order in which they are tried.
     package let crashes: [CrashDefinition]
+    /// In the order of the files.
+    package let traces: [TraceDefinition]
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
     /// Which rules may match a text, by their position in `rules`; behind them the beginnings of crash reports.
     package let patterns: PatternSet
+    /// The beginnings of crash reports, at any line of a record.
+    package let crashStarts: [CompiledPattern]
 
     /// Loads the rules that the binary carries and those in `folders`, where a rule replaces one of the same id.
     package convenience init(folders: [String] = []) throws(RuleSetError) {
@@ -38,10 +42,13 @@ package final class RuleSet: Sendable {
         signals = contents.signals
         severityWords = contents.severityWords
         crashes = contents.crashes
+        traces = contents.traces
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
-        let starts = crashes.flatMap(\.starts).map { "(?m)" + $0.pattern.source }
-        patterns = PatternSet(rules.map(\.pattern.source) + starts)
+        crashStarts = crashes.flatMap(\.starts).compactMap {
+            try? CompiledPattern("(?m)" + $0.pattern.source, at: Place("Rules/crashes"))
+        }
+        patterns = PatternSet(rules.map(\.pattern.source) + crashStarts.map(\.source))
     }
 
     /// The meaning of a series by its name.
@@ -55,6 +62,7 @@ package final class RuleSet: Sendable {
         var formats: [FormatDefinition] = []
         var signals: [SignalDefinition] = []
         var crashes: [CrashDefinition] = []
+        var traces: [TraceDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
     }
@@ -77,10 +85,13 @@ package final class RuleSet: Sendable {
             }
             switch file.folder {
             case "formats":
-                for node in nodes(root, "formats", of: file, besides: ["severities"]) {
+                for node in nodes(root, "formats", of: file, besides: ["severities", "traces"]) {
                     if let format = FormatDecoder(path: file.shownPath, problems: problems).format(node) {
                         formatsByID[format.id] = format
                     }
+                }
+                contents.traces += (root.mapping?["traces"]?.sequence.map { Array($0) } ?? []).compactMap {
+                    TraceDecoder(path: file.shownPath, problems: problems).trace($0)
                 }
                 readSeverities(root)
             case "signals":

@@ -4,7 +4,7 @@ internal import CulpritScan
 /// One record being taken apart: its bytes, what was decoded from them, and where its parts are.
 ///
 /// It is used again for the next one.
-package final class RecordBuffer {
+package struct RecordBuffer {
     /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
     package fileprivate(set) var bytes: [UInt8] = []
     /// The names and values that are no part.
@@ -20,6 +20,14 @@ package final class RecordBuffer {
     package internal(set) var lineCount = 0
     /// The first byte of the record in its source.
     package internal(set) var byte = 0
+    /// The bytes of its lines in the source, their ends included.
+    package internal(set) var byteCount = 0
+    /// It begins with a header: a format or a time was found.
+    var hasHeader = false
+    /// Its first line begins with spaces.
+    var isIndented = false
+    /// It is a JSON object over several lines.
+    var isBlock = false
     /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
     package internal(set) var format: Int?
     package internal(set) var time: Timestamp?
@@ -40,12 +48,11 @@ package final class RecordBuffer {
     /// The bytes of a part as text.
     package func text(_ range: Range<Int>?) -> String? {
         guard let range else { return nil }
-        let bytes = bytes
         return bytes.span.text(range)
     }
 
     /// Begins a new record with the bytes of its first line.
-    func begin(_ text: Span<UInt8>) {
+    mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
         append(text)
@@ -53,10 +60,18 @@ package final class RecordBuffer {
         (format, time, severity, status, durationSeconds) = (nil, nil, nil, nil, nil)
         (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
         message = 0..<bytes.count
+        (byteCount, hasHeader, isIndented, isBlock) = (0, false, false, false)
+    }
+
+    /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
+    mutating func appendContinuation(_ other: RecordBuffer, rawCount: Int) {
+        appendContinuation(other.bytes.span.extracting(0..<rawCount))
+        lineCount += other.lineCount - 1
+        byteCount += other.byteCount
     }
 
     /// Adds a line to the record and its message.
-    func appendContinuation(_ text: Span<UInt8>) {
+    mutating func appendContinuation(_ text: Span<UInt8>) {
         lineCount += 1
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
@@ -66,29 +81,41 @@ package final class RecordBuffer {
         message = start..<bytes.count
     }
 
-    /// Adds decoded bytes one at a time; the caller notes where they begin.
-    @inline(__always) func append(_ byte: UInt8) { bytes.append(byte) }
+    /// Takes the spaces at its beginning out of the message.
+    mutating func skipIndentation() {
+        while let first = message.first, bytes[first] == 0x20 || bytes[first] == 0x09 {
+            message = first + 1..<message.upperBound
+        }
+    }
 
-    func appendCopy(of range: Range<Int>) {
+    /// Takes bytes for which `isUnwanted` holds off the end of the message.
+    mutating func trimMessage(_ isUnwanted: (UInt8) -> Bool) {
+        while let last = message.last, isUnwanted(bytes[last]) { message = message.lowerBound..<last }
+    }
+
+    /// Adds decoded bytes one at a time; the caller notes where they begin.
+    @inline(__always) mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func appendCopy(of range: Range<Int>) {
         for index in range { bytes.append(bytes[index]) }
     }
 
-    func addField(name: Range<Int>, value: Range<Int>) {
+    mutating func addField(name: Range<Int>, value: Range<Int>) {
         if fields.count < Self.fieldLimit { fields.append(FieldRange(name: name, value: value)) }
     }
 
-    func removeFields(from index: Int) { fields.removeSubrange(index...) }
+    mutating func removeFields(from index: Int) { fields.removeSubrange(index...) }
 
     /// Drops decoded bytes behind `count`, after a format that did not fit.
-    func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
+    mutating func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
 
-    private func moveMessageToEnd() {
+    private mutating func moveMessageToEnd() {
         let start = bytes.count
         appendCopy(of: message)
         message = start..<bytes.count
     }
 
-    private func append(_ text: Span<UInt8>) { bytes.append(copying: text) }
+    private mutating func append(_ text: Span<UInt8>) { bytes.append(copying: text) }
 
     private static let fieldLimit = 256
 }

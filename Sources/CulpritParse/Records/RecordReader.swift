@@ -5,19 +5,21 @@ package import CulpritScan
 ///
 /// A line that begins no record of its own goes on the one before. Every byte is in exactly one record, whatever the
 /// sizes of the chunks.
-package final class RecordReader {
-    private let matcher: FormatMatcher
+package struct RecordReader {
+    private var matcher: FormatMatcher
     private let rules: RuleSet
     private var pending: [UInt8] = []
     /// The record that may still go on.
     private var current = RecordBuffer()
     private var next = RecordBuffer()
     private var hasCurrent = false
-    private var currentHasHeader = false
-    private var currentByteCount = 0
+    /// The object whose lines `next` collects.
+    private var block: JSONBlock?
+    private var traces: TraceFollower
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
-    private var byte = 0
+    /// Where the record begins that comes after those given out.
+    private var (nextLine, nextByte) = (1, 0)
 
     package private(set) var lineCount = 0
     package private(set) var recordCount = 0
@@ -35,11 +37,12 @@ package final class RecordReader {
     package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
         self.rules = rules
         matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
+        traces = TraceFollower(rules.traces)
         formatCounts = Array(repeating: 0, count: rules.formats.count)
     }
 
     /// Takes the next bytes and calls `body` with each record that they complete.
-    package func read(_ chunk: Span<UInt8>, _ body: (RecordBuffer) -> Void) {
+    package mutating func read(_ chunk: Span<UInt8>, _ body: (RecordBuffer) -> Void) {
         var start = 0
         // Taken out while lines of it are read, so that the reader itself can change.
         var held: [UInt8] = []
@@ -63,89 +66,149 @@ package final class RecordReader {
     }
 
     /// Takes the last line, when it has no newline, and gives out the last record.
-    package func finish(_ body: (RecordBuffer) -> Void) {
+    package mutating func finish(_ body: (RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
+        if block != nil { closeBlock(isComplete: false, body) }
         emit(body)
     }
 
-    private func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         lineCount += 1
         var count = raw.count
         if count > 0, raw[count - 1] == 0x0D { count -= 1 }
         let text = raw.extracting(0..<count)
         if lineCount == 1, matcher.learnColumns(text) {
-            begin(text, hasHeader: false, byteCount: byteCount, body)
+            next.begin(text)
+            startNext(byteCount: byteCount, hasHeader: false, body)
             emit(body)
-            return
-        }
-        if matcher.isCSV {
+        } else if matcher.isCSV {
             csvLine(text, byteCount: byteCount, body)
-            return
+        } else if block != nil {
+            blockLine(text, byteCount: byteCount, body)
+        } else if JSONBlock.opens(in: text), !(hasCurrent && current.hasHeader && isIndented(text)) {
+            openBlock(with: text, byteCount: byteCount)
+        } else {
+            plainLine(text, byteCount: byteCount, body)
         }
-        if hasCurrent, continuesPlainly(text), currentByteCount < Self.recordByteLimit {
+    }
+
+    private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        let isIndented = self.isIndented(text)
+        let mayGoOn = hasCurrent && current.byteCount < Self.recordByteLimit
+        // What is indented goes on whatever came before, unless that had no header or was indented itself.
+        if mayGoOn, isIndented || text.isEmpty, current.hasHeader, !current.isIndented {
             proceed(text, byteCount: byteCount)
             return
         }
         next.begin(text)
-        let hasHeader = !text.isEmpty && matcher.match(next)
-        let goesOn =
-            hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
-            && (currentHasHeader || continuesTrace(text))
-        if goesOn {
+        if isIndented { next.skipIndentation() }
+        let hasHeader = !next.message.isEmpty && matcher.match(&next)
+        if mayGoOn, !hasHeader, isIndented || current.hasHeader || traces.continues(with: text) {
+            if !current.hasHeader { traces.adopt(text) }
             proceed(text, byteCount: byteCount)
         } else {
-            emit(body)
-            swap(&current, &next)
-            start(hasHeader: hasHeader, byteCount: byteCount)
+            if hasHeader { traces.close() } else { traces.begin(with: text) }
+            next.isIndented = isIndented
+            startNext(byteCount: byteCount, hasHeader: hasHeader, body)
         }
     }
 
+    private func isIndented(_ text: Span<UInt8>) -> Bool {
+        !text.isEmpty && (text[0] == 0x20 || text[0] == 0x09)
+    }
+
+    // MARK: JSON over several lines
+
+    private mutating func openBlock(with text: Span<UInt8>, byteCount: Int) {
+        var block = JSONBlock()
+        _ = block.take(text)
+        next.begin(text)
+        next.byteCount = byteCount
+        self.block = block
+    }
+
+    private mutating func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        switch next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
+        case .open:
+            next.appendContinuation(text)
+            next.byteCount += byteCount
+        case .complete:
+            next.appendContinuation(text)
+            next.byteCount += byteCount
+            closeBlock(isComplete: true, body)
+        case .broken, nil:
+            closeBlock(isComplete: false, body)
+            plainLine(text, byteCount: byteCount, body)
+        }
+    }
+
+    /// A whole object with a time of its own, or behind another object, is a record; anything else goes on the record
+    /// before, where there is one.
+    private mutating func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
+        block = nil
+        let rawCount = next.bytes.count
+        next.message = 0..<rawCount
+        // Objects in an array have a comma behind them.
+        if isComplete { next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
+        let hasHeader = isComplete && matcher.match(&next)
+        let isRecord = hasHeader && (next.time != nil || current.isBlock)
+        next.isBlock = hasHeader
+        if hasCurrent, !isRecord, current.hasHeader || current.isIndented,
+            current.byteCount < Self.recordByteLimit
+        {
+            current.appendContinuation(next, rawCount: rawCount)
+        } else {
+            traces.close()
+            startNext(byteCount: next.byteCount, hasHeader: hasHeader, body)
+        }
+    }
+
+    // MARK: CSV
+
     /// A CSV record goes on while a quote is open.
-    private func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let toggles = CSVScanner.leavesQuoteOpen(text)
-        if hasCurrent, isQuoteOpen, currentByteCount < Self.recordByteLimit {
+        if hasCurrent, isQuoteOpen, current.byteCount < Self.recordByteLimit {
             proceed(text, byteCount: byteCount)
             isQuoteOpen = isQuoteOpen != toggles
         } else {
-            emit(body)
             next.begin(text)
-            swap(&current, &next)
-            start(hasHeader: true, byteCount: byteCount)
+            startNext(byteCount: byteCount, hasHeader: true, body)
             isQuoteOpen = toggles
         }
         if !isQuoteOpen, hasCurrent {
             current.message = 0..<current.bytes.count
-            _ = matcher.match(current)
+            _ = matcher.match(&current)
             emit(body)
         }
     }
 
-    private func begin(_ text: Span<UInt8>, hasHeader: Bool, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    // MARK: Records
+
+    /// Gives out the current record and makes `next` the current one.
+    private mutating func startNext(byteCount: Int, hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
         emit(body)
-        current.begin(text)
-        start(hasHeader: hasHeader, byteCount: byteCount)
-    }
-
-    private func start(hasHeader: Bool, byteCount: Int) {
-        current.line = lineCount
-        current.byte = byte
+        swap(&current, &next)
+        current.line = nextLine
+        current.byte = nextByte
+        current.byteCount = byteCount
+        current.hasHeader = hasHeader
         hasCurrent = true
-        currentHasHeader = hasHeader
-        currentByteCount = byteCount
-        byte += byteCount
     }
 
-    private func proceed(_ text: Span<UInt8>, byteCount: Int) {
+    private mutating func proceed(_ text: Span<UInt8>, byteCount: Int) {
         current.appendContinuation(text)
-        currentByteCount += byteCount
-        byte += byteCount
+        current.byteCount += byteCount
     }
 
-    private func emit(_ body: (RecordBuffer) -> Void) {
+    private mutating func emit(_ body: (RecordBuffer) -> Void) {
         guard hasCurrent else { return }
         hasCurrent = false
+        nextLine += current.lineCount
+        nextByte += current.byteCount
+        matcher.complete(&current)
         recordCount += 1
         if current.time != nil { timedRecordCount += 1 }
         if let format = current.format {
@@ -156,21 +219,4 @@ package final class RecordReader {
         }
         body(current)
     }
-
-    /// An indented line, or the end of a block, goes on whatever came before.
-    private func continuesPlainly(_ text: Span<UInt8>) -> Bool {
-        guard let first = text.isEmpty ? nil : text[0] else { return currentHasHeader }
-        return first == UInt8(ascii: "\t") || (first == UInt8(ascii: " ") && text.count > 1 && !startsKernelLine(text))
-    }
-
-    private func startsKernelLine(_ text: Span<UInt8>) -> Bool { text[1] == UInt8(ascii: "[") }
-
-    /// Without a header before it, a line goes on when stack traces are written so.
-    private func continuesTrace(_ text: Span<UInt8>) -> Bool {
-        Self.traceContinuations.contains { prefix in
-            text.count >= prefix.count && prefix.indices.allSatisfy { text[$0] == prefix[$0] }
-        }
-    }
-
-    private static let traceContinuations = ["Caused by: ", "... ", "}", "During handling of "].map { Array($0.utf8) }
 }

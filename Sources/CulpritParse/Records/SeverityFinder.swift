@@ -4,6 +4,8 @@ package import CulpritModel
 package struct SeverityFinder: Sendable {
     /// By the word's letters in lower case, packed (`key`).
     private let words: [UInt128: Severity]
+    /// For each length, which first letters words of it have, as bits.
+    private var firstLetters = InlineArray<16, UInt32>(repeating: 0)
     private static let searchLimit = 120
     private static let wordLimit = 13
 
@@ -15,16 +17,21 @@ package struct SeverityFinder: Sendable {
             if bytes.count <= Self.wordLimit { packed[Self.key(bytes.span)] = severity }
         }
         self.words = packed
+        for word in words.keys where word.utf8.count <= Self.wordLimit {
+            guard let first = word.utf8.first else { continue }
+            firstLetters[word.utf8.count] |= Self.letterBit(first)
+        }
     }
 
     /// The severity that `word` names, in any case.
     package func severity(of word: Span<UInt8>) -> Severity? {
-        guard !word.isEmpty, word.count <= Self.wordLimit else { return nil }
+        guard !word.isEmpty, word.count <= Self.wordLimit, firstLetters[word.count] & Self.letterBit(word[0]) != 0
+        else { return nil }
         return words[Self.key(word)]
     }
 
     /// The first word near the beginning of `text` that names a severity and stands as one: in capitals, in brackets,
-    /// or before a colon.
+    /// before a colon, or behind `level=`.
     package func search(_ text: Span<UInt8>) -> Severity? {
         var index = 0
         let end = min(text.count, Self.searchLimit)
@@ -45,12 +52,24 @@ package struct SeverityFinder: Sendable {
             let after = index < text.count ? text[index] : UInt8(ascii: " ")
             guard
                 isUpper && isBoundary(before) && isBoundary(after) || isBracket(before) && isBracket(after)
-                    || after == UInt8(ascii: ":") && isBoundary(before) || before == UInt8(ascii: "=")
+                    || after == UInt8(ascii: ":") && isBoundary(before)
+                    || before == UInt8(ascii: "=") && isLevelKey(text, endingAt: start - 1)
             else { continue }
             if let severity = severity(of: text.extracting(start..<index)) { return severity }
         }
         return nil
     }
+
+    /// Says whether what ends before `end` is a key for levels: `level`, `lvl`, `severity`, `priority`.
+    private func isLevelKey(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+        guard end >= 3 else { return false }
+        let ending = Self.key(text.extracting(end - 3..<end))
+        return Self.levelKeyEndings.contains(ending)
+    }
+
+    private static let levelKeyEndings = Set(["vel", "lvl", "ity", "sev"].map { key(Array($0.utf8).span) })
+
+    private static func letterBit(_ byte: UInt8) -> UInt32 { 1 << UInt32(byte & 0x1F) }
 
     /// A word of at most 13 bytes as a number, so that looking it up needs no text.
     private static func key(_ word: Span<UInt8>) -> UInt128 {

@@ -7,6 +7,7 @@ struct TimeCursor {
     private var window = InlineArray<64, UInt8>(repeating: 0)
     private let start: Int
     private var index: Int
+    private var secondStart: Int?
 
     init(_ bytes: Span<UInt8>, at start: Int) {
         self.start = start
@@ -117,13 +118,20 @@ struct TimeCursor {
         return complete(date, TimeOfDay(), zone: nil, reference)
     }
 
-    /// `03/Mar/2026:14:00:01 +0000`, `3-Mar-2026::14:00:01.5`, `03 Mar 2026 14:00:01.123`.
+    /// `03/Mar/2026:14:00:01 +0000`, `3-Mar-2026::14:00:01.5`, `03 Mar 2026 14:00:01.123`, `3 Mar 14:00:01`.
     private mutating func dayMonthName(_ reference: TimeReference) -> ParsedTime? {
         if index == start || !peek.isDigit { index = start }
         guard let (day, _) = number(1...2), take("/") || take("-") || spaces() || take("."), let month = monthName()
         else { return nil }
         take(",")
-        guard take("/") || take("-") || spaces() || take("."), let (year, digits) = number(2...4), digits != 3 else {
+        let isApart = spaces()
+        let beforeYear = index
+        if isApart, let time = timeOfDay() {
+            let zone = self.zone()
+            return complete(Date(year: nil, month: month, day: day), time, zone: zone, reference)
+        }
+        index = beforeYear
+        guard isApart || take("/") || take("-") || take("."), let (year, digits) = number(2...4), digits != 3 else {
             return nil
         }
         let date = Date(year: digits == 2 ? 2_000 + year : year, month: month, day: day)
@@ -134,7 +142,9 @@ struct TimeCursor {
         return completeWithZone(date, time, reference)
     }
 
-    /// `3/13/2026 14:00:01`, `13/3/2026 …`, `13.03.2026 …`, `26/03/03 14:00:01`; month first where both would do.
+    /// `3/13/2026 14:00:01`, `13/3/2026 …`, `13.03.2026 …`, `13-03-2026 …`, `26/03/03 14:00:01`.
+    ///
+    /// Where both would do, the source's other dates decide, else the month is first behind `/`, and the day behind others.
     private mutating func shortDate(_ reference: TimeReference) -> ParsedTime? {
         index = start
         guard let (first, _) = number(1...2) else { return nil }
@@ -149,15 +159,21 @@ struct TimeCursor {
         guard take(",") || spaces() || take("T") || take("-") || take(":") else { return nil }
         spaces()
         guard let time = timeOfDay() else { return nil }
-        let date: Date
-        if digits == 4 {
-            let isDayFirst = separator == UInt8(ascii: ".") || first > 12
-            date = Date(year: third, month: isDayFirst ? second : first, day: isDayFirst ? first : second)
-        } else {
-            // Spark and others write two digits of the year first.
-            date = Date(year: 2_000 + first, month: second, day: third)
+        guard digits == 4 else {
+            // Spark and others write two digits of the year first; a month of more than 12 shows that it is not one.
+            let isYearLast = second > 12 && first <= 12
+            let date =
+                isYearLast
+                ? Date(year: 2_000 + third, month: first, day: second)
+                : Date(year: 2_000 + first, month: second, day: third)
+            return completeWithZone(date, time, reference)
         }
-        return completeWithZone(date, time, reference)
+        let isCertain = (first > 12) != (second > 12)
+        let isDayFirst = isCertain ? first > 12 : reference.isDayFirst ?? (separator != UInt8(ascii: "/"))
+        let date = Date(year: third, month: isDayFirst ? second : first, day: isDayFirst ? first : second)
+        var found = completeWithZone(date, time, reference)
+        if isCertain, separator == UInt8(ascii: "/") { found?.isDayFirst = isDayFirst }
+        return found
     }
 
     /// `03-03 14:00:01.123`, month and day (Android).
@@ -184,6 +200,7 @@ struct TimeCursor {
         if let time = timeOfDay() { return complete(date, time, zone: nil, reference) }
         index = beforeTime
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         let time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         return complete(date, time, zone: nil, reference)
     }
@@ -201,6 +218,7 @@ struct TimeCursor {
             index = beforeTime
         }
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         var time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         if digits == 17, let (milliseconds, _) = number(3...3) {
             time.nanosecond = milliseconds * 1_000_000
@@ -263,7 +281,9 @@ struct TimeCursor {
         }
         if let year = date.year {
             guard let time = moment(in: year) else { return nil }
-            return ParsedTime(time: time, range: start..<index, hasZone: zone != nil)
+            var found = ParsedTime(time: time, range: start..<index, hasZone: zone != nil)
+            found.secondStart = secondStart
+            return found
         }
         // RFC 3164 has no year: the last one in which the record is not after the reference, with a day for clocks
         // that are ahead; 29 February goes back to the last leap year.
@@ -271,7 +291,9 @@ struct TimeCursor {
         let newest = latest.civil.year
         for year in stride(from: newest, through: newest - 8, by: -1) {
             if let time = moment(in: year), time <= latest {
-                return ParsedTime(time: time, range: start..<index, hasZone: zone != nil, hasYear: false)
+                var found = ParsedTime(time: time, range: start..<index, hasZone: zone != nil, hasYear: false)
+                found.secondStart = secondStart
+                return found
             }
         }
         return nil
@@ -290,6 +312,7 @@ struct TimeCursor {
         var time = TimeOfDay(hour: hour, minute: minute)
         let beforeSecond = index
         if take(":") {
+            secondStart = index
             guard let (second, _) = number(2...2) else {
                 index = beforeSecond
                 return nil
