@@ -50,11 +50,11 @@ package struct RuleLinter {
     private func checkOverlap(_ rule: CompiledRule, _ findings: inout [Diagnostic]) {
         var overlapping: [String: CompiledRule.Example] = [:]
         for example in rule.examples {
-            matcher.forEachHit(in: Array(example.line.utf8).span) { hit in
-                let other = hit.rule.rule
-                let isOutweighed = hit.rule.isFallback && other.weight < rule.rule.weight
-                if other.category != rule.rule.category, other.change == nil, !isOutweighed {
-                    overlapping[other.id] = overlapping[other.id] ?? example
+            matcher.forEachMatch(in: Array(example.line.utf8).span) { number in
+                let other = set.rules[number]
+                let isOutweighed = other.isFallback && other.rule.weight < rule.rule.weight
+                if other.rule.category != rule.rule.category, other.rule.change == nil, !isOutweighed {
+                    overlapping[other.rule.id] = overlapping[other.rule.id] ?? example
                 }
             }
         }
