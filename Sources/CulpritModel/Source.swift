@@ -13,9 +13,14 @@ package struct SourceSummary: Sendable, Hashable {
         package let reason: String
         /// The decompressed bytes that were used all the same.
         package let recoveredByteCount: Int
+        /// The stored bytes that were passed over.
+        package let unreadByteCount: Int
+        /// What helps; `nil` where it is to copy the source again.
+        package let remedy: String?
 
-        package init(reason: String, recoveredByteCount: Int) {
-            (self.reason, self.recoveredByteCount) = (reason, recoveredByteCount)
+        package init(reason: String, recoveredByteCount: Int, unreadByteCount: Int = 0, remedy: String? = nil) {
+            (self.reason, self.remedy) = (reason, remedy)
+            (self.recoveredByteCount, self.unreadByteCount) = (recoveredByteCount, unreadByteCount)
         }
     }
 
@@ -61,8 +66,8 @@ package struct Accounting: Sendable, Hashable {
         package var diagnostic: Diagnostic {
             Diagnostic(
                 "'\(source)' could not be read whole; \(damage.recoveredByteCount) bytes of it were used.",
-                at: Place(source), because: damage.reason, try: "Copy it again from where it came; it may be cut short."
-            )
+                at: Place(source), because: damage.reason,
+                try: damage.remedy ?? "Copy it again from where it came; it may be cut short.")
         }
     }
 

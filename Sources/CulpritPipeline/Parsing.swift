@@ -38,8 +38,7 @@ package struct Parsing: Sendable {
     }
 
     private func incomplete(_ path: String, _ failure: StreamFailure, recovered byteCount: Int) -> Diagnostic {
-        let damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: byteCount)
-        return Accounting.Incomplete(source: path, damage: damage).diagnostic
+        Accounting.Incomplete(source: path, damage: failure.damage(recovered: byteCount)).diagnostic
     }
 
     private func parse(_ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void) {

@@ -24,8 +24,8 @@ struct SourceReading: Sendable {
                 if outcomes.isEmpty {
                     outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary)))
                 }
-                outcomes[outcomes.count - 1].summary.damage = SourceSummary.Damage(
-                    reason: failure.reason, recoveredByteCount: outcomes[outcomes.count - 1].summary.byteCount)
+                let recovered = outcomes[outcomes.count - 1].summary.byteCount
+                outcomes[outcomes.count - 1].summary.damage = failure.damage(recovered: recovered)
             }
             for index in outcomes.indices { outcomes[index].summary.sha256 = read.sha256 }
             if !outcomes.isEmpty { outcomes[0].summary.storedByteCount = read.byteCount }
@@ -52,9 +52,7 @@ struct SourceReading: Sendable {
         case .logs: outcome = logs(source)
         }
         outcome.summary.byteCount = source.byteCount
-        if let failure = source.failure {
-            outcome.summary.damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: source.byteCount)
-        }
+        outcome.summary.damage = source.failure?.damage(recovered: source.byteCount)
         return outcome
     }
 
@@ -129,5 +127,13 @@ struct SourceReading: Sendable {
         outcome.summary.formats = reader.formatCounts.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
         return outcome
+    }
+}
+
+extension StreamFailure {
+    /// The failure as a source's account tells it.
+    func damage(recovered byteCount: Int) -> SourceSummary.Damage {
+        SourceSummary.Damage(
+            reason: reason, recoveredByteCount: byteCount, unreadByteCount: unreadByteCount, remedy: remedy)
     }
 }

@@ -38,7 +38,7 @@ final class SystemFile {
                 readByteCount = max(0, count)
             }
         }
-        guard count >= 0 else { throw StreamFailure(reason: Self.lastError()) }
+        guard count >= 0 else { throw StreamFailure(Self.lastError()) }
         return count
     }
 
