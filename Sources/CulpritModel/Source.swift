@@ -38,7 +38,14 @@ package struct SourceSummary: Sendable, Hashable {
     package var eventCount = 0
     package var sampleCount = 0
     package var span: TimeSpan?
+    /// The spans in which nothing was written although the source else writes often.
+    package var gaps: [TimeSpan] = []
+    /// Of the file that holds it, as it is stored.
     package var sha256: String?
+    /// What its content is known by again.
+    package var identity: ContentIdentity?
+    /// The contents that earlier runs read and that this one goes on from, the shortest first.
+    package var continued: [ContentIdentity] = []
     package var damage: Damage?
 
     package init(path: String, content: Content) { (self.path, self.content) = (path, content) }
@@ -51,9 +58,12 @@ package struct Accounting: Sendable, Hashable {
     package var byteCount = 0
     package var lineCount = 0
     package var recordCount = 0
+    package var timedRecordCount = 0
     package var parsedRecordCount = 0
     package var eventCount = 0
     package var sampleCount = 0
+    /// The stored bytes that were passed over.
+    package var unreadByteCount = 0
     package var incomplete: [Incomplete] = []
 
     package struct Incomplete: Sendable, Hashable {
@@ -80,10 +90,13 @@ package struct Accounting: Sendable, Hashable {
             byteCount += source.byteCount
             lineCount += source.lineCount
             recordCount += source.recordCount
+            timedRecordCount += source.timedRecordCount
             parsedRecordCount += source.formattedRecordCount
             eventCount += source.eventCount
             sampleCount += source.sampleCount
-            if let damage = source.damage { incomplete.append(Incomplete(source: source.path, damage: damage)) }
+            guard let damage = source.damage else { continue }
+            unreadByteCount += damage.unreadByteCount
+            incomplete.append(Incomplete(source: source.path, damage: damage))
         }
     }
 }

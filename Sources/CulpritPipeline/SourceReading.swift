@@ -7,25 +7,32 @@ internal import CulpritStore
 /// Reads the texts of one file: told by their content, logs go to records and metrics to series.
 struct SourceReading: Sendable {
     let file: InputFile
-    /// The input that the user named and that led to the file.
-    let input: String
     let rules: RuleSet
     let reference: TimeReference
+    /// What earlier runs read.
+    let known: KnownContents
     let progress: Progress
 
     private static let peekSize = 64 << 10
 
-    /// Reads everything in the file; what could not be read is in the outcomes' summaries.
+    /// Reads everything in the file that no earlier run read; what could not be read is in the outcomes' summaries.
     func run() -> [SourceOutcome] {
         var outcomes: [SourceOutcome] = []
         do {
-            let read = try SourceOpener.open(file.path) { source in outcomes.append(self.read(source)) }
+            var sourceCount = 0
+            let read = try SourceOpener.open(file.path, known: known) { source in
+                sourceCount += 1
+                let outcome = self.read(source)
+                if !source.isKnown { outcomes.append(outcome) }
+            }
             if let failure = read.failure, !outcomes.contains(where: { $0.summary.damage != nil }) {
-                if outcomes.isEmpty {
+                if sourceCount == 0 {
                     outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary)))
                 }
-                let recovered = outcomes[outcomes.count - 1].summary.byteCount
-                outcomes[outcomes.count - 1].summary.damage = failure.damage(recovered: recovered)
+                if let last = outcomes.indices.last {
+                    let recovered = outcomes[last].summary.byteCount
+                    outcomes[last].summary.damage = failure.damage(recovered: recovered)
+                }
             }
             for index in outcomes.indices { outcomes[index].summary.sha256 = read.sha256 }
             if !outcomes.isEmpty { outcomes[0].summary.storedByteCount = read.byteCount }
@@ -52,6 +59,8 @@ struct SourceReading: Sendable {
         case .logs: outcome = logs(source)
         }
         outcome.summary.byteCount = source.byteCount
+        outcome.summary.identity = source.identity
+        outcome.summary.continued = source.matches
         outcome.summary.damage = source.failure?.damage(recovered: source.byteCount)
         return outcome
     }
@@ -85,7 +94,8 @@ struct SourceReading: Sendable {
         forEachChunk(of: source) { text.append(copying: $0) }
         outcome.dependencies = Topology.dependencies(in: String(decoding: text, as: UTF8.self))
         outcome.summary.formats = ["topology"]
-        outcome.summary.lineCount = text.count { $0 == 0x0A }
+        let newlineCount = text.count { $0 == 0x0A }
+        outcome.summary.lineCount = text.last == 0x0A ? newlineCount : newlineCount + 1
         return outcome
     }
 
@@ -116,10 +126,16 @@ struct SourceReading: Sendable {
     private func logs(_ source: OpenedSource) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
         let reader = RecordReader(rules, reference: reference)
-        let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: input), rules: rules)
-        forEachChunk(of: source) { reader.read($0) { analyzer.look(at: $0) } }
-        reader.finish { analyzer.look(at: $0) }
+        let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
+        var gaps = TimeGaps()
+        let look = { (record: RecordBuffer) in
+            if let time = record.time { gaps.add(time) }
+            analyzer.look(at: record)
+        }
+        forEachChunk(of: source) { reader.read($0, look) }
+        reader.finish(look)
         analyzer.finish(into: &outcome)
+        outcome.summary.gaps = gaps.spans
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount

@@ -1,9 +1,13 @@
+package import CulpritModel
+
 /// One readable text that an input holds: a file, an archive member or standard input, decompressed and in UTF-8.
 package final class OpenedSource {
     /// The path as given, with `!member` for a part of an archive.
     package let path: String
     private let stream: PeekableStream
     private let stored: StoredStream
+    private let known: KnownContents
+    private var tracker: ContentTracker?
     private var decoder: TextDecoder?
     private var lastByte: UInt8 = 0x0A
     private var isBehindGap = false
@@ -14,8 +18,8 @@ package final class OpenedSource {
     private var failureCount = 0
     private var unreadByteCount = 0
 
-    init(path: String, stream: PeekableStream, stored: StoredStream) {
-        (self.path, self.stream, self.stored) = (path, stream, stored)
+    init(path: String, stream: PeekableStream, stored: StoredStream, known: KnownContents) {
+        (self.path, self.stream, self.stored, self.known) = (path, stream, stored, known)
     }
 
     /// The first bytes as UTF-8: about `count` of them, unless the source is shorter.
@@ -32,11 +36,13 @@ package final class OpenedSource {
         var decoder = self.decoder ?? TextDecoder(prefix: stream.peek(Wrapping.prefixSize, isEnough: Wrapping.isText))
         self.decoder = nil
         defer { self.decoder = decoder }
+        if tracker == nil { tracker = ContentTracker(candidates: candidates) }
         while true {
             do throws(StreamFailure) {
                 let count = try stream.read(into: &buffer, limit: Self.chunkSize)
                 isAtEnd = count == 0
                 byteCount += count
+                tracker?.add(buffer.span.extracting(buffer.count - count..<buffer.count))
             } catch {
                 note(error)
                 decoder.endPart(of: &buffer)
@@ -55,6 +61,22 @@ package final class OpenedSource {
             return true
         }
     }
+
+    private var candidates: [ContentIdentity] {
+        known.isEmpty ? [] : known.candidates(for: stream.peek(ContentIdentity.longestHead).span)
+    }
+
+    /// Whether an earlier run may have read this, or a shorter state of it, as far as the first bytes tell.
+    package var mayBeKnown: Bool { !candidates.isEmpty }
+
+    /// The known contents that are the beginning of what was read so far, or all of it.
+    package var matches: [ContentIdentity] { tracker?.matches ?? [] }
+
+    /// Whether a known content is all that was read so far.
+    package var isKnown: Bool { byteCount > 0 && matches.last?.byteCount == byteCount }
+
+    /// What was read so far is known by this again; `nil` for nothing.
+    package var identity: ContentIdentity? { tracker?.identity }
 
     private func note(_ failure: StreamFailure) {
         firstFailure = firstFailure ?? failure

@@ -10,11 +10,11 @@ package struct ReadFile: Sendable {
 /// Opens files of any wrapping, recognised by content: zstd, gzip, whatever libarchive knows, and any inside another.
 package enum SourceOpener {
     /// Calls `body` with each text in the file at `path` (`-` is standard input), in stored order.
-    package static func open(_ path: String, _ body: (OpenedSource) throws -> Void) throws -> ReadFile {
+    package static func open(
+        _ path: String, known: KnownContents = KnownContents([]), _ body: (OpenedSource) throws -> Void
+    ) throws -> ReadFile {
         let stored = try StoredStream(path: path)
-        var failure = try withoutActuallyEscaping(body) { body in
-            try Unwrapping(stored: stored, body: body).unwrap(stored, path: path, depth: 0)
-        }
+        var failure = try walk(stored, path: path, known: known, body)
         // The hash is of all that is stored, also of what nothing could be made of.
         let used = stored.byteCount
         let unread = drain(stored)
@@ -24,17 +24,28 @@ package enum SourceOpener {
 
     /// Calls `body` with the first bytes of the first text in the file at `path`.
     package static func peek(_ path: String, byteCount: Int, _ body: (Span<UInt8>) -> Void) throws {
-        let stored = try StoredStream(path: path)
         do {
-            try withoutActuallyEscaping(body) { body in
-                let unwrapping = Unwrapping(stored: stored) { source in
-                    let bytes = source.peek(byteCount)
-                    body(bytes.span.extracting(0..<min(bytes.count, byteCount)))
-                    throw EnoughRead()
-                }
-                _ = try unwrapping.unwrap(stored, path: path, depth: 0)
+            try walk(path) { source in
+                let bytes = source.peek(byteCount)
+                body(bytes.span.extracting(0..<min(bytes.count, byteCount)))
+                throw EnoughRead()
             }
         } catch is EnoughRead {}
+    }
+
+    /// Calls `body` with each text in the file at `path`, and does not go on to the end of what is stored.
+    package static func walk(
+        _ path: String, known: KnownContents = KnownContents([]), _ body: (OpenedSource) throws -> Void
+    ) throws {
+        _ = try walk(StoredStream(path: path), path: path, known: known, body)
+    }
+
+    private static func walk(
+        _ stored: StoredStream, path: String, known: KnownContents, _ body: (OpenedSource) throws -> Void
+    ) throws -> StreamFailure? {
+        try withoutActuallyEscaping(body) { body in
+            try Unwrapping(stored: stored, known: known, body: body).unwrap(stored, path: path, depth: 0)
+        }
     }
 
     /// Ends the walk through an archive of which only the beginning was asked for.
@@ -62,10 +73,11 @@ package enum SourceOpener {
 private struct Unwrapping {
     private let stored: StoredStream
     private let limit: ExpansionLimit
+    private let known: KnownContents
     private let body: (OpenedSource) throws -> Void
 
-    init(stored: StoredStream, body: @escaping (OpenedSource) throws -> Void) {
-        (self.stored, self.body) = (stored, body)
+    init(stored: StoredStream, known: KnownContents, body: @escaping (OpenedSource) throws -> Void) {
+        (self.stored, self.known, self.body) = (stored, known, body)
         limit = ExpansionLimit(of: stored)
     }
 
@@ -80,7 +92,7 @@ private struct Unwrapping {
         }
         switch wrapping {
         case .none:
-            try body(OpenedSource(path: path, stream: stream, stored: stored))
+            try body(OpenedSource(path: path, stream: stream, stored: stored, known: known))
             return nil
         case .zstd:
             return try unwrap(FrameStream(stream, ZstdDecoder(), limit: limit), path: path, depth: depth + 1)
