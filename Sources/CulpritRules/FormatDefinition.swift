@@ -71,8 +71,12 @@ package final class FormatDefinition: Sendable {
     package let header: CompiledPattern?
     /// `line`: the part that each capture group is; `nil` for fields and unnamed groups.
     package let groupParts: [Part?]
-    /// `json`, `logfmt`, `csv`: the keys that give a part, the first that is there wins.
+    /// `json`, `logfmt`, `csv`: the keys that give a part, the first that is there wins; matched in any case.
     package let keys: [Part: [String]]
+    /// What else keys of a part look like, for programs that name them in their own way; after `keys`.
+    package let keyPatterns: [Part: [CompiledPattern]]
+    /// `line`: finds the time in the lines behind the header, for records whose header has none.
+    package let body: CompiledPattern?
     /// Keys without which a record is not of this format.
     package let requiredKeys: [String]
     /// How numbers for severities count.
@@ -81,7 +85,8 @@ package final class FormatDefinition: Sendable {
     init(
         id: String, title: String, kind: Kind, order: Double, isNested: Bool, severityWords: [String: Severity],
         examples: [Example], place: Place, header: CompiledPattern?, groupParts: [Part?], keys: [Part: [String]],
-        requiredKeys: [String], numericSeverity: NumericSeverity
+        keyPatterns: [Part: [CompiledPattern]], body: CompiledPattern?, requiredKeys: [String],
+        numericSeverity: NumericSeverity
     ) {
         self.id = id
         self.title = title
@@ -93,9 +98,20 @@ package final class FormatDefinition: Sendable {
         self.place = place
         self.header = header
         self.groupParts = groupParts
-        self.keys = keys
+        self.keys = keys.mapValues { $0.map { $0.lowercased() } }
+        self.keyPatterns = keyPatterns
+        self.body = body
         self.requiredKeys = requiredKeys
         self.numericSeverity = numericSeverity
+    }
+
+    /// How well `key` names `part`, 0 best; `nil` when it does not.
+    package func preference(of key: String, for part: Part, scratch: MatchScratch) -> Int? {
+        let name = key.lowercased()
+        if let rank = keys[part]?.firstIndex(of: name) { return rank }
+        let bytes = Array(name.utf8)
+        let rank = keyPatterns[part]?.firstIndex { $0.matches(bytes.span, scratch: scratch) }
+        return rank.map { $0 + (keys[part]?.count ?? 0) }
     }
 
     package enum NumericSeverity: String, Sendable, CaseIterable {

@@ -12,6 +12,8 @@ package final class RuleSet: Sendable {
     package let signals: [SignalDefinition]
     /// In the order in which they are tried.
     package let crashes: [CrashDefinition]
+    /// In the order of the files.
+    package let traces: [TraceDefinition]
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
@@ -38,6 +40,7 @@ package final class RuleSet: Sendable {
         signals = contents.signals
         severityWords = contents.severityWords
         crashes = contents.crashes
+        traces = contents.traces
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
         let starts = crashes.flatMap(\.starts).map { "(?m)" + $0.pattern.source }
@@ -55,6 +58,7 @@ package final class RuleSet: Sendable {
         var formats: [FormatDefinition] = []
         var signals: [SignalDefinition] = []
         var crashes: [CrashDefinition] = []
+        var traces: [TraceDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
     }
@@ -77,10 +81,13 @@ package final class RuleSet: Sendable {
             }
             switch file.folder {
             case "formats":
-                for node in nodes(root, "formats", of: file, besides: ["severities"]) {
+                for node in nodes(root, "formats", of: file, besides: ["severities", "traces"]) {
                     if let format = FormatDecoder(path: file.shownPath, problems: problems).format(node) {
                         formatsByID[format.id] = format
                     }
+                }
+                contents.traces += (root.mapping?["traces"]?.sequence.map { Array($0) } ?? []).compactMap {
+                    TraceDecoder(path: file.shownPath, problems: problems).trace($0)
                 }
                 readSeverities(root)
             case "signals":

@@ -8,17 +8,19 @@ final class FormatMatcher {
     private let severities: SeverityFinder
     private let formatSeverities: [SeverityFinder?]
     private let scratch = MatchScratch()
+    private let planner = KeyPlanner()
     /// What times without a year, date or zone are completed from; learns from each time read.
     private(set) var reference: TimeReference
-    /// The formats by number, the one that matched last first, for each depth of nesting.
-    private var order: [[Int]]
+    /// Which format a beginning of this shape was found to have; -1 for none.
+    private var formatsByShape: [UInt64: Int] = [:]
     /// The columns of a CSV source, when its first line named them.
-    private var columns: [(name: String, part: FormatDefinition.Part?)] = []
+    private var columns: [(name: String, part: FormatDefinition.Part?, rank: Int)] = []
     private var csvFormat: Int?
-
-    private static let depthLimit = 3
     /// Whether captures without a meaning are wanted as fields.
     private let keepsFields: Bool
+
+    private static let depthLimit = 5
+    private static let shapeLimit = 16_384
 
     init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool) {
         self.rules = rules
@@ -28,19 +30,20 @@ final class FormatMatcher {
         formatSeverities = rules.formats.map {
             $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords)
         }
-        order = Array(repeating: Array(rules.formats.indices), count: Self.depthLimit)
     }
+
+    // MARK: Columns
 
     /// Learns the columns from `line` when it is the header of a CSV log, and says whether it is.
     func learnColumns(_ line: Span<UInt8>) -> Bool {
         for (number, format) in rules.formats.enumerated() where format.kind == .csv {
             let record = RecordBuffer()
             record.begin(line)
-            guard let values = CSVScanner.scan(record, record.message, isStrict: true),
-                values.count >= 2
-            else { continue }
+            guard let values = CSVScanner.scan(record, record.message, isStrict: true), values.count >= 2 else {
+                continue
+            }
             let names = values.compactMap { record.text($0) }
-            let columns = names.map { name in (name: name, part: part(named: name, in: format)) }
+            let columns = names.map { column(named: $0, in: format) }
             let parts = Set(columns.compactMap(\.part))
             guard parts.contains(.time), parts.contains(.message) || parts.contains(.severity),
                 Set(names).count == names.count
@@ -52,24 +55,59 @@ final class FormatMatcher {
         return false
     }
 
+    private func column(
+        named name: String, in format: FormatDefinition
+    ) -> (name: String, part: FormatDefinition.Part?, rank: Int) {
+        let ranked = FormatDefinition.Part.allCases.compactMap { part in
+            format.preference(of: name, for: part, scratch: scratch).map { (part: part, rank: $0) }
+        }
+        return (name, ranked.first?.part, ranked.first?.rank ?? .max)
+    }
+
     var isCSV: Bool { csvFormat != nil }
 
-    /// Fills the parts of `record` from its bytes; says whether a record begins with them.
+    private func matchColumns(_ record: RecordBuffer) -> Bool {
+        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message),
+            values.count == columns.count
+        else {
+            finish(record)
+            return false
+        }
+        let format = rules.formats[number]
+        var parts = Parts()
+        // The keys are in order of preference; columns are in the order of the file.
+        var ranks = InlineArray<16, Int>(repeating: .max)
+        for (column, value) in zip(columns, values) where !value.isEmpty {
+            if let part = column.part, column.rank < ranks[Int(part.rawValue)] {
+                ranks[Int(part.rawValue)] = column.rank
+                parts[part] = value
+            }
+            addField(column.name, value, to: record)
+        }
+        _ = readTime(parts[.time], record)
+        if let message = parts[.message] { record.message = trimmed(message, record) }
+        apply(parts, to: record, format: format, number: number)
+        record.format = number
+        if format.isNested { _ = matchFormats(record, record.message, depth: 1) }
+        finish(record)
+        return true
+    }
+
+    // MARK: Records
+
+    /// Fills the parts of `record` from its message; says whether a record begins with it.
     ///
     /// A line without a format of its own begins a record when a time stands near its beginning.
     func match(_ record: RecordBuffer) -> Bool {
         if csvFormat != nil { return matchColumns(record) }
         if matchFormats(record, record.message, depth: 0) {
+            if record.time == nil { searchTime(record, in: record.message, limit: Self.beginningLimit) }
             finish(record)
             return true
         }
-        if let found = TimestampParser.search(
-            record.bytes.span, limit: Self.timeSearchLimit, reference: reference),
-            found.hasZone || found.range.count > 7
-        {
-            setTime(found, of: record)
-            let start = skipSeparators(record, from: found.range.upperBound)
-            record.message = start..<record.message.upperBound
+        let range = record.message
+        if searchTime(record, in: range, limit: Self.beginningLimit), let time = record.rawTime {
+            record.message = skipSeparators(record, from: time.upperBound)..<range.upperBound
             finish(record)
             return true
         }
@@ -77,7 +115,74 @@ final class FormatMatcher {
         return false
     }
 
-    private static let timeSearchLimit = 80
+    /// Looks for what the first line left open in the whole of a record that has ended.
+    func complete(_ record: RecordBuffer) {
+        guard record.time == nil else { return }
+        if let body = record.format.flatMap({ rules.formats[$0].body }), record.lineCount > 1,
+            body.matches(record.bytes.span.extracting(record.message), scratch: scratch),
+            let group = body.group(named: FormatDefinition.Part.time.name), let found = scratch.range(of: group)
+        {
+            let start = record.message.lowerBound
+            if readTime(start + found.lowerBound..<start + found.upperBound, record) { return }
+        }
+        if record.format == nil, searchNumber(record) { return }
+        searchTime(record, in: record.message, limit: Self.recordLimit, needsClock: true)
+    }
+
+    /// A time within so many bytes tells that a record begins with a line.
+    private static let beginningLimit = 80
+    /// A time within so many bytes is taken for the record's when there is no better one.
+    private static let recordLimit = 400
+
+    /// Takes the first time within `limit` bytes of `range` and says whether there is one; with `needsClock` it must
+    /// have a time of day, since further inside a record numbers and dates are mostly something else.
+    @discardableResult
+    private func searchTime(_ record: RecordBuffer, in range: Range<Int>, limit: Int, needsClock: Bool = false) -> Bool
+    {
+        var start = range.lowerBound
+        while start < range.lowerBound + limit {
+            let found = TimestampParser.search(
+                record.bytes.span.extracting(0..<range.upperBound), from: start,
+                limit: range.lowerBound + limit - start, reference: reference)
+            guard let found else { return false }
+            start = found.range.upperBound
+            // Inside a line a number is an id and a quoted time a value.
+            let isInside = found.range.lowerBound > range.lowerBound + 1
+            let hasClock = found.range.count > 10 && found.hasDate && !isNumber(record, found.range)
+            guard hasClock || !(isInside || needsClock), found.hasZone || found.range.count > 7,
+                !isInside || !isQuoted(record, found.range.lowerBound)
+            else { continue }
+            setTime(found, of: record)
+            return true
+        }
+        return false
+    }
+
+    private func isNumber(_ record: RecordBuffer, _ range: Range<Int>) -> Bool {
+        range.allSatisfy { record.bytes[$0] &- 0x30 < 10 || record.bytes[$0] == UInt8(ascii: ".") }
+    }
+
+    /// Takes a count of seconds since 1970 that stands alone near the beginning, and what is behind it as the message.
+    private func searchNumber(_ record: RecordBuffer) -> Bool {
+        let found = TimestampParser.search(
+            record.bytes.span.extracting(record.message), limit: Self.beginningLimit, reference: reference)
+        guard let found, found.hasZone, found.range.upperBound < record.message.count else { return false }
+        let place =
+            record.message.lowerBound + found.range.lowerBound..<record.message.lowerBound + found.range.upperBound
+        guard place.lowerBound > 0, record.bytes[place.lowerBound - 1] == 0x20, record.bytes[place.upperBound] == 0x20
+        else { return false }
+        reference.last = found.time
+        (record.time, record.rawTime) = (found.time, place)
+        record.message = skipSeparators(record, from: place.upperBound)..<record.message.upperBound
+        return true
+    }
+
+    /// Says whether a quotation begins right before `start`, but for the value of a key.
+    private func isQuoted(_ record: RecordBuffer, _ start: Int) -> Bool {
+        let (quote, before) = (record.bytes[start - 1], record.bytes[start - 2])
+        return (quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""))
+            && before != UInt8(ascii: "=") && before != UInt8(ascii: ":")
+    }
 
     private func finish(_ record: RecordBuffer) {
         if record.severity == nil {
@@ -87,39 +192,36 @@ final class FormatMatcher {
 
     // MARK: Formats
 
-    /// Tries the formats on `range`, the last one that matched at this depth first.
+    /// Tries the formats on `range` in their order, unless one is known for the shape of its beginning.
     private func matchFormats(_ record: RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
         guard depth < Self.depthLimit, !range.isEmpty else { return false }
-        for position in order[depth].indices {
-            let number = order[depth][position]
-            guard matchFormat(number, record, range, depth: depth) else { continue }
-            if position > 0 {
-                order[depth].remove(at: position)
-                order[depth].insert(number, at: 0)
-            }
-            return true
+        let shape = LineShape.hash(record.bytes.span.extracting(range), isInner: depth > 0)
+        if let known = formatsByShape[shape] {
+            if known < 0 { return false }
+            if matchFormat(known, record, range, depth: depth) { return true }
         }
-        return false
+        let found = rules.formats.indices.first { matchFormat($0, record, range, depth: depth) }
+        if formatsByShape.count >= Self.shapeLimit { formatsByShape.removeAll() }
+        formatsByShape[shape] = found ?? -1
+        return found != nil
     }
 
     private func matchFormat(_ number: Int, _ record: RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
         let format = rules.formats[number]
         let matched =
             switch format.kind {
-            case .line: matchLine(format, number, record, range, depth: depth)
-            case .json, .logfmt: matchKeys(format, number, record, range, depth: depth)
+            case .line: matchLine(format, number, record, range)
+            case .json, .logfmt: matchKeys(format, number, record, range)
             case .csv: false
             }
         guard matched else { return false }
         if depth == 0 || record.format == nil { record.format = number }
-        if format.isNested, record.message != range {
-            _ = matchFormats(record, record.message, depth: depth + 1)
-        }
+        if format.isNested, record.message != range { _ = matchFormats(record, record.message, depth: depth + 1) }
         return true
     }
 
     private func matchLine(
-        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>, depth: Int
+        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>
     ) -> Bool {
         guard let header = format.header,
             header.matches(record.bytes.span.extracting(range), scratch: scratch)
@@ -138,7 +240,7 @@ final class FormatMatcher {
                 addField(name, place, to: record)
             }
         }
-        guard readTime(parts[.time], record, format: format) else {
+        guard readTime(parts[.time], record) else {
             record.removeFields(from: fieldCount)
             return false
         }
@@ -153,73 +255,44 @@ final class FormatMatcher {
     }
 
     private func matchKeys(
-        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>, depth: Int
+        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>
     ) -> Bool {
         let (fieldCount, byteCount) = (record.fields.count, record.bytes.count)
         let first = record.bytes[range.lowerBound]
         let isWhole =
             format.kind == .json
             ? first == UInt8(ascii: "{") && JSONScanner.scan(record, range) : LogfmtScanner.scan(record, range)
-        var parts = Parts()
-        if isWhole {
-            for (part, keys) in format.keys {
-                parts[part] = keys.lazy.compactMap { self.value($0, record, from: fieldCount) }.first
-            }
-        }
-        let hasRequired = format.requiredKeys.allSatisfy { holds($0, record, from: fieldCount) }
-        guard isWhole, hasRequired, parts[.time] != nil || parts[.message] != nil,
-            readTime(parts[.time], record, format: format)
-        else {
+        guard isWhole, takeKeys(format, number, record, from: fieldCount) else {
             record.removeFields(from: fieldCount)
             record.truncate(to: byteCount)
             return false
         }
-        if let message = parts[.message] { record.message = trimmed(message, record) }
-        apply(parts, to: record, format: format, number: number)
         return true
     }
 
-    private func matchColumns(_ record: RecordBuffer) -> Bool {
-        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message),
-            values.count == columns.count
-        else {
-            finish(record)
-            return false
-        }
-        let format = rules.formats[number]
+    /// Takes the parts from the fields behind `start`; `false` when they are not those of the format.
+    private func takeKeys(
+        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, from start: Int
+    ) -> Bool {
+        let plan = planner.plan(for: record, format, number: number, from: start)
+        guard plan.fits else { return false }
         var parts = Parts()
-        // The keys are in order of preference; columns are in the order of the file.
-        for (column, value) in zip(columns, values) where !value.isEmpty {
-            if let part = column.part {
-                if let taken = parts[part] {
-                    let isBetter =
-                        rank(column.name, of: part, in: format) < rank(name(of: taken, values), of: part, in: format)
-                    if isBetter { parts[part] = value }
-                } else {
-                    parts[part] = value
-                }
-            }
-            addField(column.name, value, to: record)
+        for part in FormatDefinition.Part.allCases where part != .time {
+            let candidates = plan.candidates(for: part).lazy.map { record.fields[start + $0].value }
+            parts[part] =
+                part == .severity
+                ? candidates.first { self.severity(in: $0, record, format: format, number: number) != nil }
+                : candidates.first { !$0.isEmpty }
         }
-        _ = readTime(parts[.time], record, format: format)
+        let hasTime = plan.candidates(for: .time).contains { index in
+            let value = record.fields[start + index].value
+            return !value.isEmpty && readTime(value, record)
+        }
+        // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
+        guard hasTime || parts[.message] != nil || format.kind == .json else { return false }
         if let message = parts[.message] { record.message = trimmed(message, record) }
         apply(parts, to: record, format: format, number: number)
-        record.format = number
-        if format.isNested { _ = matchFormats(record, record.message, depth: 1) }
-        finish(record)
         return true
-    }
-
-    private func name(of value: Range<Int>, _ values: [Range<Int>]) -> String {
-        values.firstIndex(of: value).map { columns[$0].name } ?? ""
-    }
-
-    private func rank(_ name: String, of part: FormatDefinition.Part, in format: FormatDefinition) -> Int {
-        format.keys[part]?.firstIndex(of: name) ?? .max
-    }
-
-    private func part(named name: String, in format: FormatDefinition) -> FormatDefinition.Part? {
-        FormatDefinition.Part.allCases.first { format.keys[$0]?.contains(name) ?? false }
     }
 
     // MARK: Parts
@@ -235,7 +308,7 @@ final class FormatMatcher {
     }
 
     /// Reads a captured time; `false` when there is one but it is none, so that the format does not fit.
-    private func readTime(_ range: Range<Int>?, _ record: RecordBuffer, format: FormatDefinition) -> Bool {
+    private func readTime(_ range: Range<Int>?, _ record: RecordBuffer) -> Bool {
         guard let range else { return true }
         guard let found = parseTime(range, record) else { return false }
         // A time of day alone says less than what a wrapper said before.
@@ -266,6 +339,7 @@ final class FormatMatcher {
         record.time = found.time
         record.rawTime = found.range
         if found.hasDate { reference.last = found.time }
+        if let isDayFirst = found.isDayFirst { reference.isDayFirst = isDayFirst }
     }
 
     private func apply(_ parts: Parts, to record: RecordBuffer, format: FormatDefinition, number: Int) {
@@ -290,12 +364,10 @@ final class FormatMatcher {
     private func severity(
         _ parts: Parts, _ record: RecordBuffer, format: FormatDefinition, number: Int
     ) -> Severity? {
-        if let range = parts[.severity] {
-            if let severity = formatSeverities[number]?.severity(of: record.bytes.span.extracting(range)) {
-                return severity
-            }
-            if let severity = severities.severity(of: record.bytes.span.extracting(range)) { return severity }
-            if let number = record.text(range).flatMap({ Int($0) }) { return format.numericSeverity.severity(number) }
+        if let range = parts[.severity],
+            let severity = severity(in: range, record, format: format, number: number)
+        {
+            return severity
         }
         // RFC 5424 §6.2.1: the priority is eight times the facility plus the severity.
         if let priority = parts[.priority].flatMap({ record.text($0) }).flatMap({ Int($0) }) {
@@ -304,22 +376,17 @@ final class FormatMatcher {
         return nil
     }
 
-    private func value(_ key: String, _ record: RecordBuffer, from start: Int) -> Range<Int>? {
-        let name = key.utf8
-        for field in record.fields[start...] where field.name.count == name.count && !field.value.isEmpty {
-            if zip(field.name, name).allSatisfy({ record.bytes[$0] == $1 }) { return field.value }
+    /// What the word or number in `range` says.
+    private func severity(
+        in range: Range<Int>, _ record: RecordBuffer, format: FormatDefinition, number: Int
+    ) -> Severity? {
+        let bytes = record.bytes
+        let word = bytes.span.extracting(range)
+        if let severity = formatSeverities[number]?.severity(of: word) ?? severities.severity(of: word) {
+            return severity
         }
-        return nil
-    }
-
-    /// Says whether there is a value of `key`, or an object with values.
-    private func holds(_ key: String, _ record: RecordBuffer, from start: Int) -> Bool {
-        let name = key.utf8
-        return record.fields[start...].contains { field in
-            field.name.count >= name.count && zip(field.name, name).allSatisfy { record.bytes[$0] == $1 }
-                && (field.name.count == name.count
-                    || record.bytes[field.name.lowerBound + name.count] == UInt8(ascii: "."))
-        }
+        guard !word.isEmpty, word.count <= 4, word[0] &- 0x30 < 10 else { return nil }
+        return record.text(range).flatMap { Int($0) }.flatMap { format.numericSeverity.severity($0) }
     }
 
     private func addField(_ name: String, _ value: Range<Int>, to record: RecordBuffer) {

@@ -20,6 +20,14 @@ package final class RecordBuffer {
     package internal(set) var lineCount = 0
     /// The first byte of the record in its source.
     package internal(set) var byte = 0
+    /// The bytes of its lines in the source, their ends included.
+    package internal(set) var byteCount = 0
+    /// It begins with a header: a format or a time was found.
+    var hasHeader = false
+    /// Its first line begins with spaces.
+    var isIndented = false
+    /// It is a JSON object over several lines.
+    var isBlock = false
     /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
     package internal(set) var format: Int?
     package internal(set) var time: Timestamp?
@@ -53,17 +61,30 @@ package final class RecordBuffer {
         (format, time, severity, status, durationSeconds) = (nil, nil, nil, nil, nil)
         (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
         message = 0..<bytes.count
+        (byteCount, hasHeader, isIndented, isBlock) = (0, false, false, false)
     }
 
-    /// Adds a line to the record and its message.
-    func appendContinuation(_ text: Span<UInt8>) {
-        lineCount += 1
+    /// Adds a line, or several with newlines between them, to the record and its message.
+    func appendContinuation(_ text: Span<UInt8>, lineCount count: Int = 1) {
+        lineCount += count
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
         // The message of a record that has none in its header begins here.
         let start = message.isEmpty ? bytes.count : message.lowerBound
         append(text)
         message = start..<bytes.count
+    }
+
+    /// Takes the spaces at its beginning out of the message.
+    func skipIndentation() {
+        while let first = message.first, bytes[first] == 0x20 || bytes[first] == 0x09 {
+            message = first + 1..<message.upperBound
+        }
+    }
+
+    /// Takes bytes for which `isUnwanted` holds off the end of the message.
+    func trimMessage(_ isUnwanted: (UInt8) -> Bool) {
+        while let last = message.last, isUnwanted(bytes[last]) { message = message.lowerBound..<last }
     }
 
     /// Adds decoded bytes one at a time; the caller notes where they begin.

@@ -13,11 +13,13 @@ package final class RecordReader {
     private var current = RecordBuffer()
     private var next = RecordBuffer()
     private var hasCurrent = false
-    private var currentHasHeader = false
-    private var currentByteCount = 0
+    /// The object whose lines `next` collects.
+    private var block: JSONBlock?
+    private var traces: TraceFollower
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
-    private var byte = 0
+    /// Where the record begins that comes after those given out.
+    private var (nextLine, nextByte) = (1, 0)
 
     package private(set) var lineCount = 0
     package private(set) var recordCount = 0
@@ -35,6 +37,7 @@ package final class RecordReader {
     package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
         self.rules = rules
         matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
+        traces = TraceFollower(rules.traces)
         formatCounts = Array(repeating: 0, count: rules.formats.count)
     }
 
@@ -67,6 +70,7 @@ package final class RecordReader {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
+        if block != nil { closeBlock(isComplete: false, body) }
         emit(body)
     }
 
@@ -76,43 +80,104 @@ package final class RecordReader {
         if count > 0, raw[count - 1] == 0x0D { count -= 1 }
         let text = raw.extracting(0..<count)
         if lineCount == 1, matcher.learnColumns(text) {
-            begin(text, hasHeader: false, byteCount: byteCount, body)
+            next.begin(text)
+            startNext(byteCount: byteCount, hasHeader: false, body)
             emit(body)
-            return
-        }
-        if matcher.isCSV {
+        } else if matcher.isCSV {
             csvLine(text, byteCount: byteCount, body)
-            return
+        } else if block != nil {
+            blockLine(text, byteCount: byteCount, body)
+        } else if JSONBlock.opens(in: text), !(hasCurrent && current.hasHeader && isIndented(text)) {
+            openBlock(with: text, byteCount: byteCount)
+        } else {
+            plainLine(text, byteCount: byteCount, body)
         }
-        if hasCurrent, continuesPlainly(text), currentByteCount < Self.recordByteLimit {
+    }
+
+    private func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        let isIndented = self.isIndented(text)
+        let mayGoOn = hasCurrent && current.byteCount < Self.recordByteLimit
+        // What is indented goes on whatever came before, unless that had no header or was indented itself.
+        if mayGoOn, isIndented || text.isEmpty, current.hasHeader, !current.isIndented {
             proceed(text, byteCount: byteCount)
             return
         }
         next.begin(text)
-        let hasHeader = !text.isEmpty && matcher.match(next)
-        let goesOn =
-            hasCurrent && !hasHeader && currentByteCount < Self.recordByteLimit
-            && (currentHasHeader || continuesTrace(text))
-        if goesOn {
+        if isIndented { next.skipIndentation() }
+        let hasHeader = !next.message.isEmpty && matcher.match(next)
+        if mayGoOn, !hasHeader, isIndented || current.hasHeader || traces.continues(with: text) {
+            if !current.hasHeader { traces.adopt(text) }
             proceed(text, byteCount: byteCount)
         } else {
-            emit(body)
-            swap(&current, &next)
-            start(hasHeader: hasHeader, byteCount: byteCount)
+            if hasHeader { traces.close() } else { traces.begin(with: text) }
+            next.isIndented = isIndented
+            startNext(byteCount: byteCount, hasHeader: hasHeader, body)
         }
     }
+
+    private func isIndented(_ text: Span<UInt8>) -> Bool {
+        !text.isEmpty && (text[0] == 0x20 || text[0] == 0x09)
+    }
+
+    // MARK: JSON over several lines
+
+    private func openBlock(with text: Span<UInt8>, byteCount: Int) {
+        var block = JSONBlock()
+        _ = block.take(text)
+        next.begin(text)
+        next.byteCount = byteCount
+        self.block = block
+    }
+
+    private func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        switch next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
+        case .open:
+            next.appendContinuation(text)
+            next.byteCount += byteCount
+        case .complete:
+            next.appendContinuation(text)
+            next.byteCount += byteCount
+            closeBlock(isComplete: true, body)
+        case .broken, nil:
+            closeBlock(isComplete: false, body)
+            plainLine(text, byteCount: byteCount, body)
+        }
+    }
+
+    /// A whole object with a time of its own, or behind another object, is a record; anything else goes on the record
+    /// before, where there is one.
+    private func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
+        block = nil
+        let rawCount = next.bytes.count
+        next.message = 0..<rawCount
+        // Objects in an array have a comma behind them.
+        if isComplete { next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
+        let hasHeader = isComplete && matcher.match(next)
+        let isRecord = hasHeader && (next.time != nil || current.isBlock)
+        next.isBlock = hasHeader
+        if hasCurrent, !isRecord, current.hasHeader || current.isIndented,
+            current.byteCount < Self.recordByteLimit
+        {
+            let bytes = next.bytes
+            current.appendContinuation(bytes.span.extracting(0..<rawCount), lineCount: next.lineCount)
+            current.byteCount += next.byteCount
+        } else {
+            traces.close()
+            startNext(byteCount: next.byteCount, hasHeader: hasHeader, body)
+        }
+    }
+
+    // MARK: CSV
 
     /// A CSV record goes on while a quote is open.
     private func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let toggles = CSVScanner.leavesQuoteOpen(text)
-        if hasCurrent, isQuoteOpen, currentByteCount < Self.recordByteLimit {
+        if hasCurrent, isQuoteOpen, current.byteCount < Self.recordByteLimit {
             proceed(text, byteCount: byteCount)
             isQuoteOpen = isQuoteOpen != toggles
         } else {
-            emit(body)
             next.begin(text)
-            swap(&current, &next)
-            start(hasHeader: true, byteCount: byteCount)
+            startNext(byteCount: byteCount, hasHeader: true, body)
             isQuoteOpen = toggles
         }
         if !isQuoteOpen, hasCurrent {
@@ -122,30 +187,30 @@ package final class RecordReader {
         }
     }
 
-    private func begin(_ text: Span<UInt8>, hasHeader: Bool, byteCount: Int, _ body: (RecordBuffer) -> Void) {
-        emit(body)
-        current.begin(text)
-        start(hasHeader: hasHeader, byteCount: byteCount)
-    }
+    // MARK: Records
 
-    private func start(hasHeader: Bool, byteCount: Int) {
-        current.line = lineCount
-        current.byte = byte
+    /// Gives out the current record and makes `next` the current one.
+    private func startNext(byteCount: Int, hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+        emit(body)
+        swap(&current, &next)
+        current.line = nextLine
+        current.byte = nextByte
+        current.byteCount = byteCount
+        current.hasHeader = hasHeader
         hasCurrent = true
-        currentHasHeader = hasHeader
-        currentByteCount = byteCount
-        byte += byteCount
     }
 
     private func proceed(_ text: Span<UInt8>, byteCount: Int) {
         current.appendContinuation(text)
-        currentByteCount += byteCount
-        byte += byteCount
+        current.byteCount += byteCount
     }
 
     private func emit(_ body: (RecordBuffer) -> Void) {
         guard hasCurrent else { return }
         hasCurrent = false
+        nextLine += current.lineCount
+        nextByte += current.byteCount
+        matcher.complete(current)
         recordCount += 1
         if current.time != nil { timedRecordCount += 1 }
         if let format = current.format {
@@ -156,21 +221,4 @@ package final class RecordReader {
         }
         body(current)
     }
-
-    /// An indented line, or the end of a block, goes on whatever came before.
-    private func continuesPlainly(_ text: Span<UInt8>) -> Bool {
-        guard let first = text.isEmpty ? nil : text[0] else { return currentHasHeader }
-        return first == UInt8(ascii: "\t") || (first == UInt8(ascii: " ") && text.count > 1 && !startsKernelLine(text))
-    }
-
-    private func startsKernelLine(_ text: Span<UInt8>) -> Bool { text[1] == UInt8(ascii: "[") }
-
-    /// Without a header before it, a line goes on when stack traces are written so.
-    private func continuesTrace(_ text: Span<UInt8>) -> Bool {
-        Self.traceContinuations.contains { prefix in
-            text.count >= prefix.count && prefix.indices.allSatisfy { text[$0] == prefix[$0] }
-        }
-    }
-
-    private static let traceContinuations = ["Caused by: ", "... ", "}", "During handling of "].map { Array($0.utf8) }
 }

@@ -24,7 +24,7 @@ package struct SeverityFinder: Sendable {
     }
 
     /// The first word near the beginning of `text` that names a severity and stands as one: in capitals, in brackets,
-    /// or before a colon.
+    /// before a colon, or behind `level=`.
     package func search(_ text: Span<UInt8>) -> Severity? {
         var index = 0
         let end = min(text.count, Self.searchLimit)
@@ -45,12 +45,22 @@ package struct SeverityFinder: Sendable {
             let after = index < text.count ? text[index] : UInt8(ascii: " ")
             guard
                 isUpper && isBoundary(before) && isBoundary(after) || isBracket(before) && isBracket(after)
-                    || after == UInt8(ascii: ":") && isBoundary(before) || before == UInt8(ascii: "=")
+                    || after == UInt8(ascii: ":") && isBoundary(before)
+                    || before == UInt8(ascii: "=") && isLevelKey(text, endingAt: start - 1)
             else { continue }
             if let severity = severity(of: text.extracting(start..<index)) { return severity }
         }
         return nil
     }
+
+    /// Says whether what ends before `end` is a key for levels: `level`, `lvl`, `severity`, `priority`.
+    private func isLevelKey(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+        guard end >= 3 else { return false }
+        let ending = Self.key(text.extracting(end - 3..<end))
+        return Self.levelKeyEndings.contains(ending)
+    }
+
+    private static let levelKeyEndings = Set(["vel", "lvl", "ity", "sev"].map { key(Array($0.utf8).span) })
 
     /// A word of at most 13 bytes as a number, so that looking it up needs no text.
     private static func key(_ word: Span<UInt8>) -> UInt128 {

@@ -8,9 +8,8 @@ struct FormatDecoder {
     let problems: Problems
 
     private static let keys = [
-        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "require", "numeric_severity",
-        "examples",
-        "references",
+        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "key_patterns", "body", "require",
+        "numeric_severity", "examples", "references",
     ]
 
     func format(_ node: Node) -> FormatDefinition? {
@@ -22,10 +21,12 @@ struct FormatDecoder {
             .flatMap { FormatDefinition.Kind(rawValue: $0) }
         let order = reader.double("order", in: 0...10_000)
         let header = kind == .line ? self.header(reader) : nil
+        let body = kind == .line && reader.has("body") ? self.body(reader) : nil
         let numbers =
             reader.has("numeric_severity")
             ? reader.choice("numeric_severity", FormatDefinition.NumericSeverity.allCases.map(\.rawValue)) : nil
-        let keys = kind == .line ? [:] : self.keys(reader)
+        let keys = kind == .line ? [:] : partLists(reader, "keys")
+        let keyPatterns = kind == .line ? [:] : self.keyPatterns(reader)
         let words = severityWords(reader)
         let examples = reader.nodes("examples").compactMap { example($0, of: name) }
         guard let id, let title, let kind, let order, kind != .line || header != nil else { return nil }
@@ -33,8 +34,7 @@ struct FormatDecoder {
             id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"), severityWords: words,
             examples: examples, place: reader.place, header: header,
             groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(name: $0) } } ?? [],
-            keys: keys,
-            requiredKeys: reader.strings("require"),
+            keys: keys, keyPatterns: keyPatterns, body: body, requiredKeys: reader.strings("require"),
             numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)
     }
 
@@ -46,28 +46,40 @@ struct FormatDecoder {
                 try: "Anchor it: a record's header is at the beginning of its first line.")
             return nil
         }
-        do throws(PatternError) {
-            return try CompiledPattern(source.text, at: source.place)
-        } catch {
+        return source.compiled(problems)
+    }
+
+    private func body(_ reader: NodeReader) -> CompiledPattern? {
+        guard let source = reader.pattern("body"), let pattern = source.compiled(problems) else { return nil }
+        guard pattern.group(named: FormatDefinition.Part.time.name) != nil else {
             problems.add(
-                error.diagnostic.what, at: source.place, because: error.diagnostic.reason, try: "Correct the pattern.")
+                "A 'body' captures no time.", at: source.place, try: "Name the group of the time '(?<time>…)'.")
             return nil
+        }
+        return pattern
+    }
+
+    private func keyPatterns(_ reader: NodeReader) -> [FormatDefinition.Part: [CompiledPattern]] {
+        let place = reader.place(of: "key_patterns")
+        return partLists(reader, "key_patterns").mapValues { patterns in
+            patterns.compactMap { CompiledPatternSource(text: $0, place: place).compiled(problems) }
         }
     }
 
-    private func keys(_ reader: NodeReader) -> [FormatDefinition.Part: [String]] {
-        var keys: [FormatDefinition.Part: [String]] = [:]
-        for pair in reader.pairs("keys") {
+    /// The texts of `key` by the part that they are for.
+    private func partLists(_ reader: NodeReader, _ key: String) -> [FormatDefinition.Part: [String]] {
+        var lists: [FormatDefinition.Part: [String]] = [:]
+        for pair in reader.pairs(key) {
             if let part = FormatDefinition.Part(name: pair.key) {
-                keys[part] = pair.values
+                lists[part] = pair.values
             } else {
                 let names = FormatDefinition.Part.allCases.map(\.name)
                 problems.add(
-                    "'keys' has the unknown part '\(pair.key)'.", at: reader.place(of: "keys"),
+                    "'\(key)' has the unknown part '\(pair.key)'.", at: reader.place(of: key),
                     try: "The parts are \(names.joined(separator: ", ")).")
             }
         }
-        return keys
+        return lists
     }
 
     private func severityWords(_ reader: NodeReader) -> [String: Severity] {

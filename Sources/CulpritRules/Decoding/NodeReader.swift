@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import Yams
 
 /// Collects what is wrong while files are read.
@@ -121,6 +122,17 @@ struct NodeReader {
 struct CompiledPatternSource {
     let text: String
     let place: Place
+
+    /// Compiles it, or notes why that cannot be.
+    func compiled(_ problems: Problems) -> CompiledPattern? {
+        do throws(PatternError) {
+            return try CompiledPattern(text, at: place)
+        } catch {
+            let diagnostic = error.diagnostic
+            problems.add(diagnostic.what, at: place, because: diagnostic.reason, try: "Correct the pattern.")
+            return nil
+        }
+    }
 }
 
 /// The name of `names` that is at most two edits (Levenshtein) away from `name`.

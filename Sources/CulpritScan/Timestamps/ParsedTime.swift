@@ -9,6 +9,8 @@ package struct ParsedTime: Sendable, Hashable {
     package let hasZone: Bool
     package let hasDate: Bool
     package let hasYear: Bool
+    /// Whether a date of numbers alone has the day before the month, where that is certain.
+    package internal(set) var isDayFirst: Bool?
 
     package init(time: Timestamp, range: Range<Int>, hasZone: Bool, hasDate: Bool = true, hasYear: Bool = true) {
         (self.time, self.range, self.hasZone, self.hasDate) = (time, range, hasZone, hasDate)
@@ -24,6 +26,8 @@ package struct TimeReference: Sendable, Hashable {
     package var offsetSeconds: Int
     /// The last time that was read with its date, for times of day alone.
     package var last: Timestamp?
+    /// Whether `3/4/2026` is the third of April, as an earlier date of the source told.
+    package var isDayFirst: Bool?
     /// When the machine booted, for kernel times that count from there.
     package var boot: Timestamp?
 

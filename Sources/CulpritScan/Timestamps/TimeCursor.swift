@@ -117,13 +117,20 @@ struct TimeCursor {
         return complete(date, TimeOfDay(), zone: nil, reference)
     }
 
-    /// `03/Mar/2026:14:00:01 +0000`, `3-Mar-2026::14:00:01.5`, `03 Mar 2026 14:00:01.123`.
+    /// `03/Mar/2026:14:00:01 +0000`, `3-Mar-2026::14:00:01.5`, `03 Mar 2026 14:00:01.123`, `3 Mar 14:00:01`.
     private mutating func dayMonthName(_ reference: TimeReference) -> ParsedTime? {
         if index == start || !peek.isDigit { index = start }
         guard let (day, _) = number(1...2), take("/") || take("-") || spaces() || take("."), let month = monthName()
         else { return nil }
         take(",")
-        guard take("/") || take("-") || spaces() || take("."), let (year, digits) = number(2...4), digits != 3 else {
+        let isApart = spaces()
+        let beforeYear = index
+        if isApart, let time = timeOfDay() {
+            let zone = self.zone()
+            return complete(Date(year: nil, month: month, day: day), time, zone: zone, reference)
+        }
+        index = beforeYear
+        guard isApart || take("/") || take("-") || take("."), let (year, digits) = number(2...4), digits != 3 else {
             return nil
         }
         let date = Date(year: digits == 2 ? 2_000 + year : year, month: month, day: day)
@@ -134,7 +141,9 @@ struct TimeCursor {
         return completeWithZone(date, time, reference)
     }
 
-    /// `3/13/2026 14:00:01`, `13/3/2026 …`, `13.03.2026 …`, `26/03/03 14:00:01`; month first where both would do.
+    /// `3/13/2026 14:00:01`, `13/3/2026 …`, `13.03.2026 …`, `13-03-2026 …`, `26/03/03 14:00:01`.
+    ///
+    /// Where both would do, the source's other dates decide, else the month is first behind `/`, and the day behind others.
     private mutating func shortDate(_ reference: TimeReference) -> ParsedTime? {
         index = start
         guard let (first, _) = number(1...2) else { return nil }
@@ -149,15 +158,21 @@ struct TimeCursor {
         guard take(",") || spaces() || take("T") || take("-") || take(":") else { return nil }
         spaces()
         guard let time = timeOfDay() else { return nil }
-        let date: Date
-        if digits == 4 {
-            let isDayFirst = separator == UInt8(ascii: ".") || first > 12
-            date = Date(year: third, month: isDayFirst ? second : first, day: isDayFirst ? first : second)
-        } else {
-            // Spark and others write two digits of the year first.
-            date = Date(year: 2_000 + first, month: second, day: third)
+        guard digits == 4 else {
+            // Spark and others write two digits of the year first; a month of more than 12 shows that it is not one.
+            let isYearLast = second > 12 && first <= 12
+            let date =
+                isYearLast
+                ? Date(year: 2_000 + third, month: first, day: second)
+                : Date(year: 2_000 + first, month: second, day: third)
+            return completeWithZone(date, time, reference)
         }
-        return completeWithZone(date, time, reference)
+        let isCertain = (first > 12) != (second > 12)
+        let isDayFirst = isCertain ? first > 12 : reference.isDayFirst ?? (separator != UInt8(ascii: "/"))
+        let date = Date(year: third, month: isDayFirst ? second : first, day: isDayFirst ? first : second)
+        var found = completeWithZone(date, time, reference)
+        if isCertain, separator == UInt8(ascii: "/") { found?.isDayFirst = isDayFirst }
+        return found
     }
 
     /// `03-03 14:00:01.123`, month and day (Android).

@@ -57,7 +57,52 @@ struct RecordReaderTests {
             "JSON, then a continuation",
             "{\"level\":\"error\",\"msg\":\"a\\tb\",\"time\":\"2026-03-03T14:00:01Z\"}\n  c\n",
             ["a\tb\n  c"]),
+        Boundary(
+            "JSON objects over several lines", "{\n  \"a\": {\"b\": 1},\n  \"msg\": \"x\"\n}\n{\n  \"msg\": \"y\"\n}\n",
+            ["x", "y"]),
+        Boundary(
+            "an object behind a header, and one with a time of its own",
+            log4j + "body\n{\n  \"a\": 1\n}\n{\n  \"time\": \"2026-03-03T14:00:02Z\",\n  \"msg\": \"y\"\n}\n",
+            ["body\n{\n  \"a\": 1\n}", "y"]),
+        Boundary("an object that never ends", "{\n  \"a\": 1,\nlost\n", ["{\n  \"a\": 1,", "lost"]),
+        Boundary(
+            "a Python traceback ends with its error",
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x'\ndone\n",
+            ["Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x'", "done"]),
+        Boundary(
+            "a Go panic with its goroutines",
+            "panic: no disk\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:6 +0x1d\nexit status 2\nready\n",
+            ["panic: no disk\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:6 +0x1d\nexit status 2", "ready"]),
+        Boundary(
+            "a PHP exception",
+            "PHP Fatal error:  Uncaught exception 'E' in /a.php:5\nStack trace:\n#0 /a.php(9): f()\n#1 {main}\nx\n",
+            ["PHP Fatal error:  Uncaught exception 'E' in /a.php:5\nStack trace:\n#0 /a.php(9): f()\n#1 {main}", "x"]),
+        Boundary(
+            "a level that begins a line begins a record", log4j + "a\nWARN  | b | main\n", ["a", "b | main"]),
+        Boundary(
+            "a quoted time and a number do not begin a record",
+            log4j + "a\ncall f(1, '2026-03-03 00:00:00');\nid 1772546401 done\n",
+            ["a\ncall f(1, '2026-03-03 00:00:00');\nid 1772546401 done"]),
+        Boundary("indented headers", "  2026-03-03 14:00:01 a\n  2026-03-03 14:00:02 b\n", ["a", "b"]),
     ]
+
+    @Test("A day before the month is learnt from a date that can be nothing else")
+    func dateOrder() throws {
+        let reading = try Reading("25/03/2026 14:00:01 a\n04/03/2026 14:00:01 b\n")
+        #expect(reading.records.map(\.time) == ["2026-03-25T14:00:01Z", "2026-03-04T14:00:01Z"])
+    }
+
+    @Test("Keys that no format names give time, severity and message by what they look like")
+    func unknownKeys() throws {
+        let text = """
+            {"evt":{"detectedTime":"2026-03-03T14:00:01Z","threatSeverity":"critical"},"summary":"no disk"}
+
+            """
+        let record = try #require(try Reading(text).records.first)
+        #expect(record.time == "2026-03-03T14:00:01Z")
+        #expect(record.severity == .critical)
+        #expect(record.message == "no disk")
+    }
 
     @Test("A record ends where the next begins", arguments: cases)
     func boundaries(boundary: Boundary) throws {
