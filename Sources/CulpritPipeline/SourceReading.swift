@@ -128,7 +128,7 @@ struct SourceReading: Sendable {
         let reader = RecordReader(rules, reference: reference)
         let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
         var gaps = TimeGaps()
-        let look = { (record: RecordBuffer) in
+        func look(_ record: RecordBuffer) {
             if let time = record.time { gaps.add(time) }
             analyzer.look(at: record)
         }

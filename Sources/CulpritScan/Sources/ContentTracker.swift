@@ -26,14 +26,19 @@ package struct KnownContents: Sendable {
 
 /// Follows the bytes of one source, says what they are known by, and which known contents they begin with.
 struct ContentTracker {
-    private var hash = ContentHash()
+    /// `nil` where the hash of the stored bytes is that of these.
+    private var hash: ContentHash?
     private var head: [UInt8] = []
     private var byteCount = 0
     private var candidates: [ContentIdentity]
     /// The known contents that all of the bytes so far, or their beginning, are.
     private(set) var matches: [ContentIdentity] = []
 
-    init(candidates: [ContentIdentity]) { self.candidates = candidates }
+    init(candidates: [ContentIdentity], isStored: Bool) {
+        self.candidates = candidates
+        // A known content may end in the middle of what was read ahead and hashed.
+        hash = isStored && candidates.isEmpty ? nil : ContentHash()
+    }
 
     mutating func add(_ bytes: Span<UInt8>) {
         if head.count < ContentIdentity.longestHead {
@@ -42,20 +47,21 @@ struct ContentTracker {
         var start = 0
         while let candidate = candidates.first, candidate.byteCount <= byteCount + bytes.count - start {
             let end = start + candidate.byteCount - byteCount
-            hash.update(bytes.extracting(start..<end))
+            hash?.update(bytes.extracting(start..<end))
             (byteCount, start) = (candidate.byteCount, end)
-            if hash.hexadecimal == candidate.sha256 { matches.append(candidate) }
+            if hash?.hexadecimal == candidate.sha256 { matches.append(candidate) }
             candidates.removeFirst()
         }
-        hash.update(bytes.extracting(start..<bytes.count))
+        hash?.update(bytes.extracting(start..<bytes.count))
         byteCount += bytes.count - start
     }
 
-    /// `nil` when there were no bytes.
-    var identity: ContentIdentity? {
+    /// What all bytes are known by, with the hash of the file for where it is theirs; `nil` when there were none.
+    func identity(storedHash: @autoclosure () -> String) -> ContentIdentity? {
         guard byteCount > 0 else { return nil }
         let length = ContentIdentity.headLength(of: byteCount)
         return ContentIdentity(
-            byteCount: byteCount, head: ContentHash.of(head.span.extracting(0..<length)), sha256: hash.hexadecimal)
+            byteCount: byteCount, head: ContentHash.of(head.span.extracting(0..<length)),
+            sha256: hash?.hexadecimal ?? storedHash())
     }
 }

@@ -92,7 +92,7 @@ private struct Unwrapping {
         }
         switch wrapping {
         case .none:
-            try body(OpenedSource(path: path, stream: stream, stored: stored, known: known))
+            try body(OpenedSource(path: path, stream: stream, stored: stored, isStored: depth == 0, known: known))
             return nil
         case .zstd:
             return try unwrap(FrameStream(stream, ZstdDecoder(), limit: limit), path: path, depth: depth + 1)
