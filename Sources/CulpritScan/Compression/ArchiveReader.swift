@@ -78,19 +78,23 @@ internal import CArchive
 
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
         guard try self.limit.admitsMore(), !hasFailed else { return 0 }
-        var count = 0
-        buffer.append(addingCapacity: limit) { output in
-            unsafe output.withUnsafeMutableBufferPointer { target, readByteCount in
-                count = unsafe archive_read_data(archive, target.baseAddress, limit)
-                readByteCount = max(0, count)
+        let start = buffer.count
+        // A block at a time: 'archive_read_data' fills the buffer, and what it has of it is lost when it meets damage.
+        // Holes of a sparse file have no blocks.
+        while buffer.count == start {
+            var (size, offset) = (0, Int64(0))
+            var block = unsafe UnsafeRawPointer?.none
+            let status = unsafe archive_read_data_block(archive, &block, &size, &offset)
+            if status == ARCHIVE_EOF { return 0 }
+            guard status >= ARCHIVE_OK else {
+                hasFailed = true
+                throw failure()
             }
+            let bytes = unsafe UnsafeRawBufferPointer(start: block, count: size)
+            unsafe buffer.append(contentsOf: bytes)
         }
-        guard count >= 0 else {
-            hasFailed = true
-            throw failure()
-        }
-        self.limit.countBytes(count)
-        return count
+        self.limit.countBytes(buffer.count - start)
+        return buffer.count - start
     }
 
     private func failure() -> StreamFailure {
