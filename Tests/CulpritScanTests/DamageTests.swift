@@ -122,7 +122,7 @@ struct DamageTests {
 
     /// A block is 900 KB for bzip2, 4 MiB for lz4; libarchive gives out 64 KiB at a time.
     static let cuts: [(Compressed.Filter, lineCount: Int, loss: Int)] = [
-        (.gzip, 9_000, 200), (.xz, 20_000, 70_000), (.bzip2, 60_000, 970_000), (.lz4, 200_000, 4_300_000),
+        (.gzip, 9_000, 1_000), (.xz, 20_000, 70_000), (.bzip2, 60_000, 970_000), (.lz4, 200_000, 4_300_000),
     ]
 
     @Test("Of a file that was cut short everything before the cut is read", arguments: cuts)
