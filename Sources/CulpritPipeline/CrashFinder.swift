@@ -8,7 +8,8 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
-    private var isOpen = false
+    /// A crash report goes on.
+    private(set) var isOpen = false
     private(set) var crashes: [Crash] = []
 
     init(_ rules: RuleSet) {
@@ -16,20 +17,18 @@ struct CrashFinder {
         assembler = CrashAssembler(grammars: rules.crashes.map(\.grammar))
     }
 
-    /// Looks at the lines of a record, when a crash is open or `mayBegin` in them.
-    mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
-        guard mayBegin || isOpen else { return }
-        let bytes = record.bytes
+    /// Looks at the lines of a record in which a crash may begin or go on.
+    mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
         var (start, line) = (record.message.lowerBound, 0)
         while start <= record.message.upperBound {
-            let newline = bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
+            let newline = record.bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
             let end = min(newline, record.message.upperBound)
-            let text = bytes.span.extracting(start..<end)
+            let text = record.bytes.span.extracting(start..<end)
             let found = classifier.classify(text, openLanguage: assembler.openLanguage)
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
             let finished = assembler.feed(
-                found, text: bytes.span.text(start..<end), location: place, time: record.time, entity: entity)
+                found, text: record.bytes.span.text(start..<end), location: place, time: record.time, entity: entity)
             if let finished { crashes.append(finished) }
             (start, line) = (end + 1, line + 1)
         }

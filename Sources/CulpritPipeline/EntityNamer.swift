@@ -1,6 +1,7 @@
 internal import CulpritAnalysis
 internal import CulpritModel
 internal import CulpritParse
+internal import CulpritScan
 
 /// Says which host and service a record is of; remembers the last ones, since neighbours are mostly the same.
 struct EntityNamer {
@@ -27,7 +28,7 @@ struct EntityNamer {
     mutating func number(of record: RecordBuffer) -> Int {
         scratch.removeAll(keepingCapacity: true)
         for part in [record.pod, record.host, record.service] {
-            if let part { scratch.append(contentsOf: record.bytes[part]) }
+            if let part { scratch.append(copying: record.bytes.span.extracting(part)) }
             scratch.append(0)
         }
         if scratch == lastBytes, !all.isEmpty { return lastNumber }

@@ -6,66 +6,106 @@ internal import CulpritScan
 internal import CulpritStore
 
 /// Looks at each record of one source: its rules, template, severity, crash; keeps what matters and counts the rest.
-final class LogAnalyzer {
+struct LogAnalyzer {
     private let path: String
     private let origin: Origin
     private let rules: RuleSet
+    private let traits: [RuleTraits]
     private let matcher: RuleMatcher
     private var masker = TemplateMasker()
     private var namer: EntityNamer
     private var crashes: CrashFinder
-    private var tally: [TallyKey: Int] = [:]
-    private var templates: [Int64: TemplateTally] = [:]
-    private var eventCounts: [EventKey: Int] = [:]
+    private var slots = MinuteSlots()
     private var measures = RequestMeasures()
+    /// Counts of records by slot, template and severity.
+    private var tally = NumberTable()
+    private var tallyCounts: [Int] = []
+    private var tallyKeys: [UInt64] = []
+    private var templates = NumberTable()
+    private var templateTallies: [TemplateTally] = []
+    /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
+    private var eventKeys = NumberTable()
+    private var eventCounts: [Int] = []
     private(set) var events: [Event] = []
     private(set) var eventCount = 0
     private(set) var span: TimeSpan?
 
-    private struct TallyKey: Hashable {
-        let minute: Int64
-        let names: Int
-        let template: Int64
-        let severity: Severity?
-    }
-
     private struct TemplateTally {
+        let id: Int64
         let text: String
         var count: Int
         var first: Timestamp?
         var last: Timestamp?
     }
 
-    private struct EventKey: Hashable {
-        /// The rule; `nil` for severe records that no rule knows, which are told apart by their template.
-        let rule: String?
-        let template: Int64
-        let minute: Int64
-        let names: Int
+    /// What decides among the rules that match one record; read for every match.
+    private struct RuleTraits {
+        let weight: Double
+        let isChange: Bool
     }
 
     /// Of one rule, minute and entity so many events are kept; the rest is in the counts.
     private static let eventLimit = 20
+    /// Stands for no severity in a packed key.
+    private static let noSeverity: UInt64 = 15
 
     init(path: String, origin: Origin, rules: RuleSet) {
         (self.path, self.origin, self.rules) = (path, origin, rules)
+        traits = rules.rules.map { RuleTraits(weight: $0.rule.weight, isChange: $0.rule.change != nil) }
         matcher = RuleMatcher(rules)
         namer = EntityNamer(origin: origin)
         crashes = CrashFinder(rules)
     }
 
     /// Counts `record` and keeps what matters of it.
-    func look(at record: RecordBuffer) {
-        let number = namer.number(of: record)
-        let bytes = record.bytes
-        let template = masker.mask(bytes.span.extracting(record.message))
-        let minute = record.time?.minuteStart.nanoseconds ?? .min
-        tally[TallyKey(minute: minute, names: number, template: template, severity: record.severity), default: 0] += 1
-        count(template, at: record.time)
-        if let time = record.time { widen(time) }
-        measures.add(record, names: number, minute: minute)
-        let mayCrash = keepEvent(of: record, bytes: bytes, names: number, template: template, minute: minute)
-        crashes.look(at: record, mayBegin: mayCrash, location: location(of: record), entity: crashed(namer.all[number]))
+    mutating func look(at record: RecordBuffer) {
+        let names = namer.number(of: record)
+        let slot = slots.number(of: record.time, names: names)
+        let template = count(masker.mask(record.bytes.span.extracting(record.message)), at: record.time)
+        count(slot: slot, template: template, severity: record.severity)
+        if let time = record.time {
+            widen(time)
+            measures.add(record, slot: slot)
+        }
+        let mayCrash = keepEvent(of: record, names: names, template: template, slot: slot)
+        if mayCrash || crashes.isOpen {
+            crashes.look(at: record, location: location(of: record), entity: crashed(namer.all[names]))
+        }
+    }
+
+    private mutating func count(slot: Int, template: Int, severity: Severity?) {
+        let severity = severity.map { UInt64($0.rawValue) } ?? Self.noSeverity
+        let key = UInt64(slot) << 32 | UInt64(template) << 4 | severity
+        let index = tally.index(of: key)
+        if index == tallyCounts.count {
+            tallyCounts.append(0)
+            tallyKeys.append(key)
+        }
+        tallyCounts[index] += 1
+    }
+
+    /// Counts a template and returns its index.
+    private mutating func count(_ id: Int64, at time: Timestamp?) -> Int {
+        let index = templates.index(of: UInt64(bitPattern: id))
+        if index == templateTallies.count {
+            templateTallies.append(TemplateTally(id: id, text: masker.text, count: 1, first: time, last: time))
+            return index
+        }
+        templateTallies[index].count += 1
+        if let time {
+            templateTallies[index].first = min(templateTallies[index].first ?? time, time)
+            templateTallies[index].last = max(templateTallies[index].last ?? time, time)
+        }
+        return index
+    }
+
+    private mutating func widen(_ time: Timestamp) {
+        guard let known = span else {
+            span = TimeSpan(from: time, to: Timestamp(nanoseconds: time.nanoseconds &+ 1))
+            return
+        }
+        if time < known.from { span?.from = time }
+        if time >= known.to { span?.to = Timestamp(nanoseconds: time.nanoseconds &+ 1) }
     }
 
     /// A crash is the bug of a program, of the pod where there is one.
@@ -74,27 +114,27 @@ final class LogAnalyzer {
         return Entity(names.service, .service)
     }
 
+    // MARK: Events
+
     /// Keeps the record when it matters; says whether a crash report may begin in it.
-    private func keepEvent(
-        of record: RecordBuffer, bytes: [UInt8], names number: Int, template: Int64, minute: Int64
-    ) -> Bool {
-        var best: RuleMatcher.Hit?
-        var change: RuleMatcher.Hit?
-        let mayCrash = matcher.forEachHit(in: bytes.span.extracting(record.message)) { hit in
-            if hit.rule.rule.change != nil {
-                change = change ?? hit
-            } else if (best?.rule.rule.weight ?? -1) < hit.rule.rule.weight {
-                // Of the rules that see the same record the strongest tells most; the others would count it twice.
-                best = hit
+    private mutating func keepEvent(of record: RecordBuffer, names: Int, template: Int, slot: Int) -> Bool {
+        // Of the rules that see the same record the strongest tells most; the others would count it twice.
+        var (best, change) = (-1, -1)
+        let traits = self.traits
+        let mayCrash = matcher.forEachMatch(in: record.bytes.span.extracting(record.message)) { number in
+            if traits[number].isChange {
+                if change < 0 { change = number }
+            } else if best < 0 || traits[best].weight < traits[number].weight {
+                best = number
             }
         }
-        if let change { keep(change, of: record, names: number, template: template, minute: minute) }
-        if let best {
-            keep(best, of: record, names: number, template: template, minute: minute)
-        } else if change == nil, let severity = record.severity, severity >= .error {
+        if change >= 0 { keep(change, of: record, names: names, template: template, slot: slot) }
+        if best >= 0 {
+            keep(best, of: record, names: names, template: template, slot: slot)
+        } else if change < 0, let severity = record.severity, severity >= .error {
             eventCount += 1
-            if admits(EventKey(rule: nil, template: template, minute: minute, names: number)) {
-                let names = namer.all[number]
+            if admits(UInt64(slot) << 32 | 1 << 31 | UInt64(template)) {
+                let names = namer.all[names]
                 events.append(
                     event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []))
             }
@@ -102,26 +142,27 @@ final class LogAnalyzer {
         return mayCrash
     }
 
-    private func keep(
-        _ hit: RuleMatcher.Hit, of record: RecordBuffer, names number: Int, template: Int64, minute: Int64
-    ) {
+    private mutating func keep(_ number: Int, of record: RecordBuffer, names: Int, template: Int, slot: Int) {
         eventCount += 1
-        guard admits(EventKey(rule: hit.rule.rule.id, template: 0, minute: minute, names: number)) else { return }
-        let names = namer.all[number]
+        guard admits(UInt64(slot) << 32 | UInt64(number)) else { return }
+        let rule = rules.rules[number]
+        guard let hit = matcher.hit(rule, in: record.bytes.span.extracting(record.message)) else { return }
+        let names = namer.all[names]
         events.append(
             event(
-                of: record, entity: blamed(hit, names), names: names, rule: hit.rule.rule, template: template,
+                of: record, entity: blamed(rule, hit, names), names: names, rule: rule.rule, template: template,
                 captures: hit.captures))
     }
 
-    private func admits(_ key: EventKey) -> Bool {
-        let seen = eventCounts[key, default: 0]
-        if seen < Self.eventLimit { eventCounts[key] = seen + 1 }
-        return seen < Self.eventLimit
+    private mutating func admits(_ key: UInt64) -> Bool {
+        let index = eventKeys.index(of: key)
+        if index == eventCounts.count { eventCounts.append(0) }
+        eventCounts[index] += 1
+        return eventCounts[index] <= Self.eventLimit
     }
 
-    private func blamed(_ hit: RuleMatcher.Hit, _ names: EntityNamer.Names) -> Entity {
-        switch hit.rule.culprit {
+    private func blamed(_ rule: CompiledRule, _ hit: RuleMatcher.Hit, _ names: EntityNamer.Names) -> Entity {
+        switch rule.culprit {
         case .host: return names.writer
         case .service: return Entity(names.service, .service)
         case .capture:
@@ -149,69 +190,51 @@ final class LogAnalyzer {
     private static let saysNothing: Set<String> = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "<NOSRV>", "-"]
 
     private func event(
-        of record: RecordBuffer, entity: Entity, names: EntityNamer.Names, rule: Rule?, template: Int64,
+        of record: RecordBuffer, entity: Entity, names: EntityNamer.Names, rule: Rule?, template: Int,
         captures: [Record.Field]
     ) -> Event {
         let message = record.message.prefix(Event.textLimit)
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
             host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
-            template: template, text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
+            template: templateTallies[template].id, text: record.text(message.startIndex..<message.endIndex) ?? "",
+            captures: captures)
     }
 
     private func location(of record: RecordBuffer) -> Location {
         Location(source: path, line: record.line, lineCount: record.lineCount, byte: record.byte)
     }
 
-    private func count(_ template: Int64, at time: Timestamp?) {
-        if var known = templates[template] {
-            known.count += 1
-            if let time {
-                known.first = min(known.first ?? time, time)
-                known.last = max(known.last ?? time, time)
-            }
-            templates[template] = known
-        } else {
-            templates[template] = TemplateTally(text: masker.text, count: 1, first: time, last: time)
-        }
-    }
-
-    private func widen(_ time: Timestamp) {
-        let after = Timestamp(nanoseconds: time.nanoseconds &+ 1)
-        span = span.map { TimeSpan(from: min($0.from, time), to: max($0.to, after)) } ?? TimeSpan(from: time, to: after)
-    }
-
     /// Puts all that was found into `outcome`.
-    func finish(into outcome: inout SourceOutcome) {
+    mutating func finish(into outcome: inout SourceOutcome) {
         outcome.events = events
         outcome.crashes = crashes.finish()
         outcome.summary.eventCount = eventCount
         outcome.summary.span = span
-        outcome.minutes = tally.compactMap { key, count in
-            guard key.minute != .min else { return nil }
-            let entity = namer.all[key.names].writer
-            let minute = MinuteKey(
-                minute: Timestamp(nanoseconds: key.minute), entity: entity, template: key.template,
-                severity: key.severity)
-            return MinuteCount(key: minute, source: path, count: count)
-        }
-        outcome.minutes.sort { $0.key < $1.key }
-        outcome.minutes = outcome.minutes.reduce(into: []) { merged, minute in
-            // Services of one host count together.
-            if let last = merged.last, last.key == minute.key {
-                merged[merged.count - 1] = MinuteCount(key: last.key, source: path, count: last.count + minute.count)
-            } else {
-                merged.append(minute)
-            }
-        }
-        outcome.templates = templates.map { id, tally in
+        outcome.minutes = minutes()
+        outcome.templates = templateTallies.map { tally in
             TemplateCount(
-                template: Template(id: id, text: tally.text), source: path, count: tally.count, firstSeen: tally.first,
-                lastSeen: tally.last)
+                template: Template(id: tally.id, text: tally.text), source: path, count: tally.count,
+                firstSeen: tally.first, lastSeen: tally.last)
         }.sorted { $0.template < $1.template }
         for names in namer.all {
             if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
         }
-        outcome.series = measures.series(names: namer.all.map(\.writer), source: path)
+        outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
+    }
+
+    /// The counts of records with a time; services of one host count together.
+    private func minutes() -> [MinuteCount] {
+        var counts: [MinuteKey: Int] = [:]
+        for (key, count) in zip(tallyKeys, tallyCounts) {
+            let slot = slots.all[Int(key >> 32)]
+            guard slot.minute != .min else { continue }
+            let minute = MinuteKey(
+                minute: Timestamp(nanoseconds: slot.minute), entity: namer.all[slot.names].writer,
+                template: templateTallies[Int(key >> 4 & 0xFFF_FFFF)].id,
+                severity: Severity(rawValue: UInt8(key & 0xF)))
+            counts[minute, default: 0] += count
+        }
+        return counts.map { MinuteCount(key: $0.key, source: path, count: $0.value) }.sorted { $0.key < $1.key }
     }
 }

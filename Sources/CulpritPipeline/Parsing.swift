@@ -46,7 +46,7 @@ package struct Parsing: Sendable {
     private func parse(
         _ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void, _ pause: () -> Void
     ) {
-        let reader = RecordReader(rules, reference: reference, keepsFields: true)
+        var reader = RecordReader(rules, reference: reference, keepsFields: true)
         let describer = RecordDescriber(path: source.path, rules: rules)
         var chunk: [UInt8] = []
         while source.read(into: &chunk) {
@@ -71,8 +71,7 @@ private final class RecordDescriber {
     }
 
     func describe(_ buffer: RecordBuffer) -> Record {
-        let bytes = buffer.bytes
-        let template = masker.mask(bytes.span.extracting(buffer.message))
+        let template = masker.mask(buffer.bytes.span.extracting(buffer.message))
         let location = Location(source: path, line: buffer.line, lineCount: buffer.lineCount, byte: buffer.byte)
         var record = Record(
             location: location, message: buffer.text(buffer.message) ?? "",
@@ -87,11 +86,12 @@ private final class RecordDescriber {
             Record.Field(name: buffer.text($0.name) ?? "", value: buffer.text($0.value) ?? "")
         }
         var strongest = -1.0
-        matcher.forEachHit(in: bytes.span.extracting(buffer.message)) { hit in
-            record.rules.append(hit.rule.rule.id)
-            if hit.rule.rule.weight > strongest, hit.rule.rule.change == nil {
-                strongest = hit.rule.rule.weight
-                record.category = hit.rule.rule.category
+        matcher.forEachMatch(in: buffer.bytes.span.extracting(buffer.message)) { number in
+            let rule = rules.rules[number].rule
+            record.rules.append(rule.id)
+            if rule.weight > strongest, rule.change == nil {
+                strongest = rule.weight
+                record.category = rule.category
             }
         }
         return record

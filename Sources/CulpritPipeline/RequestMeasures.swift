@@ -3,11 +3,6 @@ internal import CulpritParse
 
 /// Series a minute that records themselves give: how many, how many errors, answers of class 5xx, and how long they took.
 struct RequestMeasures {
-    private struct Key: Hashable {
-        let names: Int
-        let minute: Int64
-    }
-
     fileprivate struct Minute {
         var count = 0
         var errorCount = 0
@@ -18,25 +13,25 @@ struct RequestMeasures {
         var durations = [Int32](repeating: 0, count: 0)
     }
 
-    private var minutes: [Key: Minute] = [:]
+    /// By the number of the slot.
+    private var minutes: [Minute] = []
     private static let bucketCount = 64
 
-    mutating func add(_ record: RecordBuffer, names: Int, minute: Int64) {
-        guard minute != .min else { return }
-        let key = Key(names: names, minute: minute)
-        minutes[key, default: Minute()].count += 1
-        if let severity = record.severity, severity >= .error { minutes[key]?.errorCount += 1 }
+    /// Counts a record with a time in its slot.
+    mutating func add(_ record: RecordBuffer, slot: Int) {
+        while minutes.count <= slot { minutes.append(Minute()) }
+        minutes[slot].count += 1
+        if let severity = record.severity, severity >= .error { minutes[slot].errorCount += 1 }
         if let status = record.status {
-            minutes[key]?.answeredCount += 1
-            if status >= 500, status < 600 { minutes[key]?.failedCount += 1 }
+            minutes[slot].answeredCount += 1
+            if status >= 500, status < 600 { minutes[slot].failedCount += 1 }
         }
         if let duration = record.durationSeconds {
-            let bucket = Self.bucket(duration)
-            minutes[key]?.durationCount += 1
-            if minutes[key]?.durations.isEmpty ?? false {
-                minutes[key]?.durations = Array(repeating: 0, count: Self.bucketCount)
+            minutes[slot].durationCount += 1
+            if minutes[slot].durations.isEmpty {
+                minutes[slot].durations = Array(repeating: 0, count: Self.bucketCount)
             }
-            minutes[key]?.durations[bucket] += 1
+            minutes[slot].durations[Self.bucket(duration)] += 1
         }
     }
 
@@ -49,10 +44,10 @@ struct RequestMeasures {
     }
 
     /// The series, each in time order; one entity's services are taken together.
-    func series(names: [Entity], source: String) -> [Series] {
+    func series(slots: [MinuteSlots.Slot], names: [Entity], source: String) -> [Series] {
         var byEntity: [Entity: [Int64: Minute]] = [:]
-        for (key, minute) in minutes {
-            byEntity[names[key.names], default: [:]][key.minute, default: Minute()].add(minute)
+        for (slot, minute) in zip(slots, minutes) where slot.minute != .min {
+            byEntity[names[slot.names], default: [:]][slot.minute, default: Minute()].add(minute)
         }
         var all: [Series] = []
         for (entity, minutes) in byEntity.sorted(by: { $0.key < $1.key }) {

@@ -125,15 +125,19 @@ struct SourceReading: Sendable {
 
     private func logs(_ source: OpenedSource) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
-        let reader = RecordReader(rules, reference: reference)
-        let analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
+        var reader = RecordReader(rules, reference: reference)
+        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
         var gaps = TimeGaps()
-        func look(_ record: RecordBuffer) {
-            if let time = record.time { gaps.add(time) }
+        forEachChunk(of: source) { chunk in
+            reader.read(chunk) { record in
+                gaps.add(record.time)
+                analyzer.look(at: record)
+            }
+        }
+        reader.finish { record in
+            gaps.add(record.time)
             analyzer.look(at: record)
         }
-        forEachChunk(of: source) { reader.read($0, look) }
-        reader.finish(look)
         analyzer.finish(into: &outcome)
         outcome.summary.gaps = gaps.spans
         outcome.summary.lineCount = reader.lineCount

@@ -15,7 +15,8 @@ struct TimeGaps {
     /// Fewer records have no usual distance.
     private static let leastCount = 20
 
-    mutating func add(_ time: Timestamp) {
+    mutating func add(_ time: Timestamp?) {
+        guard let time else { return }
         count += 1
         guard let last else {
             (first, last) = (time, time)

@@ -11,26 +11,30 @@ package final class RuleMatcher {
 
     package init(_ set: RuleSet) { self.set = set }
 
-    /// A rule that matched, with its captures copied out.
+    /// What a rule captured, copied out.
     package struct Hit {
-        package let rule: CompiledRule
         package let captures: [Record.Field]
         /// What the rule's `culprit` captured, when it names a capture that took part.
         package let culprit: String?
     }
 
-    /// Calls `body` with each rule that matches `text`, in the order of the rule set; says whether a crash may begin in it.
-    @discardableResult package func forEachHit(in text: Span<UInt8>, _ body: (Hit) -> Void) -> Bool {
+    /// Calls `body` with the number of each rule that matches `text`, ascending; says whether a crash may begin in it.
+    ///
+    /// What a rule captured is told by `hit`: few of the records that match are kept, and only those need it.
+    @discardableResult package func forEachMatch(in text: Span<UInt8>, _ body: (Int) -> Void) -> Bool {
         set.patterns.scan(text, scratch: candidates)
-        for number in candidates.candidates {
-            guard number < set.rules.count else { return true }
-            let rule = set.rules[number]
-            if rule.pattern.matches(text, scratch: scratch) { body(hit(of: rule, in: text)) }
+        let candidates = candidates.candidates
+        for number in candidates {
+            if number < set.rules.count {
+                if set.rules[number].pattern.matches(text, scratch: scratch) { body(number) }
+            } else if set.crashStarts[number - set.rules.count].matches(text, scratch: scratch) {
+                return true
+            }
         }
         return false
     }
 
-    /// Matches one rule alone, for its tests.
+    /// Matches one rule alone and takes its captures.
     package func hit(_ rule: CompiledRule, in text: Span<UInt8>) -> Hit? {
         rule.pattern.matches(text, scratch: scratch) ? hit(of: rule, in: text) : nil
     }
@@ -45,6 +49,6 @@ package final class RuleMatcher {
         if case .capture(let group) = rule.culprit, let range = scratch.range(of: group), !range.isEmpty {
             culprit = text.text(range)
         }
-        return Hit(rule: rule, captures: captures, culprit: culprit)
+        return Hit(captures: captures, culprit: culprit)
     }
 }

@@ -3,12 +3,12 @@ struct CSVScanner {
     /// Returns the values of `range`; `nil` when a quote is still open at its end.
     ///
     /// When `isStrict`, only a comma may follow a quoted value: the parts of a JSON object would pass for values too.
-    static func scan(_ record: RecordBuffer, _ range: Range<Int>, isStrict: Bool = false) -> [Range<Int>]? {
+    static func scan(_ record: inout RecordBuffer, _ range: Range<Int>, isStrict: Bool = false) -> [Range<Int>]? {
         var values: [Range<Int>] = []
         var index = range.lowerBound
         while true {
             if index < range.upperBound, record.bytes[index] == UInt8(ascii: "\"") {
-                guard let value = quoted(record, &index, range.upperBound) else { return nil }
+                guard let value = quoted(&record, &index, range.upperBound) else { return nil }
                 values.append(value)
                 if isStrict, index < range.upperBound, record.bytes[index] != UInt8(ascii: ",") { return nil }
                 while index < range.upperBound, record.bytes[index] != UInt8(ascii: ",") { index += 1 }
@@ -22,7 +22,7 @@ struct CSVScanner {
         }
     }
 
-    private static func quoted(_ record: RecordBuffer, _ index: inout Int, _ end: Int) -> Range<Int>? {
+    private static func quoted(_ record: inout RecordBuffer, _ index: inout Int, _ end: Int) -> Range<Int>? {
         index += 1
         let start = index
         while index < end, record.bytes[index] != UInt8(ascii: "\"") { index += 1 }

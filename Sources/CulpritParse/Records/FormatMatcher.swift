@@ -3,14 +3,17 @@ internal import CulpritRules
 internal import CulpritScan
 
 /// Takes the first line of a record apart: finds its format, and in it time, host, service, severity and message.
-final class FormatMatcher {
+struct FormatMatcher {
     private let rules: RuleSet
     private let severities: SeverityFinder
     private let formatSeverities: [SeverityFinder?]
+    /// For each format the capture groups that give a part.
+    private let groups: [[(group: Int, part: FormatDefinition.Part)]]
     private let scratch = MatchScratch()
-    private let planner = KeyPlanner()
+    private var planner = KeyPlanner()
     /// What times without a year, date or zone are completed from; learns from each time read.
     private(set) var reference: TimeReference
+    private var times = TimeMemory()
     /// Which format a beginning of this shape was found to have; -1 for none.
     private var formatsByShape: [UInt64: Int] = [:]
     /// The columns of a CSV source, when its first line named them.
@@ -27,6 +30,9 @@ final class FormatMatcher {
         self.keepsFields = keepsFields
         self.reference = reference
         severities = SeverityFinder(words: rules.severityWords)
+        groups = rules.formats.map { format in
+            format.groupParts.enumerated().compactMap { group, part in part.map { (group, $0) } }
+        }
         formatSeverities = rules.formats.map {
             $0.severityWords.isEmpty ? nil : SeverityFinder(words: $0.severityWords)
         }
@@ -35,11 +41,11 @@ final class FormatMatcher {
     // MARK: Columns
 
     /// Learns the columns from `line` when it is the header of a CSV log, and says whether it is.
-    func learnColumns(_ line: Span<UInt8>) -> Bool {
+    mutating func learnColumns(_ line: Span<UInt8>) -> Bool {
         for (number, format) in rules.formats.enumerated() where format.kind == .csv {
-            let record = RecordBuffer()
+            var record = RecordBuffer()
             record.begin(line)
-            guard let values = CSVScanner.scan(record, record.message, isStrict: true), values.count >= 2 else {
+            guard let values = CSVScanner.scan(&record, record.message, isStrict: true), values.count >= 2 else {
                 continue
             }
             let names = values.compactMap { record.text($0) }
@@ -66,15 +72,15 @@ final class FormatMatcher {
 
     var isCSV: Bool { csvFormat != nil }
 
-    private func matchColumns(_ record: RecordBuffer) -> Bool {
-        guard let number = csvFormat, let values = CSVScanner.scan(record, record.message),
+    private mutating func matchColumns(_ record: inout RecordBuffer) -> Bool {
+        guard let number = csvFormat, let values = CSVScanner.scan(&record, record.message),
             values.count == columns.count
         else {
-            finish(record)
+            finish(&record)
             return false
         }
         let format = rules.formats[number]
-        var parts = Parts()
+        var parts = RecordParts()
         // The keys are in order of preference; columns are in the order of the file.
         var ranks = InlineArray<16, Int>(repeating: .max)
         for (column, value) in zip(columns, values) where !value.isEmpty {
@@ -82,14 +88,14 @@ final class FormatMatcher {
                 ranks[Int(part.rawValue)] = column.rank
                 parts[part] = value
             }
-            addField(column.name, value, to: record)
+            addField(column.name, value, to: &record)
         }
-        _ = readTime(parts[.time], record)
-        if let message = parts[.message] { record.message = trimmed(message, record) }
-        apply(parts, to: record, format: format, number: number)
+        _ = readTime(parts.time, &record)
+        if let message = parts.message { record.message = trimmed(message, record) }
+        apply(parts, to: &record, format: format, number: number)
         record.format = number
-        if format.isNested { _ = matchFormats(record, record.message, depth: 1) }
-        finish(record)
+        if format.isNested { _ = matchFormats(&record, record.message, depth: 1) }
+        finish(&record)
         return true
     }
 
@@ -98,35 +104,35 @@ final class FormatMatcher {
     /// Fills the parts of `record` from its message; says whether a record begins with it.
     ///
     /// A line without a format of its own begins a record when a time stands near its beginning.
-    func match(_ record: RecordBuffer) -> Bool {
-        if csvFormat != nil { return matchColumns(record) }
-        if matchFormats(record, record.message, depth: 0) {
-            if record.time == nil { searchTime(record, in: record.message, limit: Self.beginningLimit) }
-            finish(record)
+    mutating func match(_ record: inout RecordBuffer) -> Bool {
+        if csvFormat != nil { return matchColumns(&record) }
+        if matchFormats(&record, record.message, depth: 0) {
+            if record.time == nil { searchTime(&record, in: record.message, limit: Self.beginningLimit) }
+            finish(&record)
             return true
         }
         let range = record.message
-        if searchTime(record, in: range, limit: Self.beginningLimit), let time = record.rawTime {
+        if searchTime(&record, in: range, limit: Self.beginningLimit), let time = record.rawTime {
             record.message = skipSeparators(record, from: time.upperBound)..<range.upperBound
-            finish(record)
+            finish(&record)
             return true
         }
-        finish(record)
+        finish(&record)
         return false
     }
 
     /// Looks for what the first line left open in the whole of a record that has ended.
-    func complete(_ record: RecordBuffer) {
+    mutating func complete(_ record: inout RecordBuffer) {
         guard record.time == nil else { return }
         if let body = record.format.flatMap({ rules.formats[$0].body }), record.lineCount > 1,
             body.matches(record.bytes.span.extracting(record.message), scratch: scratch),
             let group = body.group(named: FormatDefinition.Part.time.name), let found = scratch.range(of: group)
         {
             let start = record.message.lowerBound
-            if readTime(start + found.lowerBound..<start + found.upperBound, record) { return }
+            if readTime(start + found.lowerBound..<start + found.upperBound, &record) { return }
         }
-        if record.format == nil, searchNumber(record) { return }
-        searchTime(record, in: record.message, limit: Self.recordLimit, needsClock: true)
+        if record.format == nil, searchNumber(&record) { return }
+        searchTime(&record, in: record.message, limit: Self.recordLimit, needsClock: true)
     }
 
     /// A time within so many bytes tells that a record begins with a line.
@@ -137,8 +143,9 @@ final class FormatMatcher {
     /// Takes the first time within `limit` bytes of `range` and says whether there is one; with `needsClock` it must
     /// have a time of day, since further inside a record numbers and dates are mostly something else.
     @discardableResult
-    private func searchTime(_ record: RecordBuffer, in range: Range<Int>, limit: Int, needsClock: Bool = false) -> Bool
-    {
+    private mutating func searchTime(
+        _ record: inout RecordBuffer, in range: Range<Int>, limit: Int, needsClock: Bool = false
+    ) -> Bool {
         var start = range.lowerBound
         while start < range.lowerBound + limit {
             let found = TimestampParser.search(
@@ -152,7 +159,7 @@ final class FormatMatcher {
             guard hasClock || !(isInside || needsClock), found.hasZone || found.range.count > 7,
                 !isInside || !isQuoted(record, found.range.lowerBound)
             else { continue }
-            setTime(found, of: record)
+            setTime(found, of: &record)
             return true
         }
         return false
@@ -163,7 +170,7 @@ final class FormatMatcher {
     }
 
     /// Takes a count of seconds since 1970 that stands alone near the beginning, and what is behind it as the message.
-    private func searchNumber(_ record: RecordBuffer) -> Bool {
+    private mutating func searchNumber(_ record: inout RecordBuffer) -> Bool {
         let found = TimestampParser.search(
             record.bytes.span.extracting(record.message), limit: Self.beginningLimit, reference: reference)
         guard let found, found.hasZone, found.range.upperBound < record.message.count else { return false }
@@ -184,7 +191,7 @@ final class FormatMatcher {
             && before != UInt8(ascii: "=") && before != UInt8(ascii: ":")
     }
 
-    private func finish(_ record: RecordBuffer) {
+    private func finish(_ record: inout RecordBuffer) {
         if record.severity == nil {
             record.severity = severities.search(record.bytes.span.extracting(record.message))
         }
@@ -193,35 +200,37 @@ final class FormatMatcher {
     // MARK: Formats
 
     /// Tries the formats on `range` in their order, unless one is known for the shape of its beginning.
-    private func matchFormats(_ record: RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
+    private mutating func matchFormats(_ record: inout RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
         guard depth < Self.depthLimit, !range.isEmpty else { return false }
         let shape = LineShape.hash(record.bytes.span.extracting(range), isInner: depth > 0)
         if let known = formatsByShape[shape] {
             if known < 0 { return false }
-            if matchFormat(known, record, range, depth: depth) { return true }
+            if matchFormat(known, &record, range, depth: depth) { return true }
         }
-        let found = rules.formats.indices.first { matchFormat($0, record, range, depth: depth) }
+        let found = rules.formats.indices.first { matchFormat($0, &record, range, depth: depth) }
         if formatsByShape.count >= Self.shapeLimit { formatsByShape.removeAll() }
         formatsByShape[shape] = found ?? -1
         return found != nil
     }
 
-    private func matchFormat(_ number: Int, _ record: RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
+    private mutating func matchFormat(_ number: Int, _ record: inout RecordBuffer, _ range: Range<Int>, depth: Int)
+        -> Bool
+    {
         let format = rules.formats[number]
         let matched =
             switch format.kind {
-            case .line: matchLine(format, number, record, range)
-            case .json, .logfmt: matchKeys(format, number, record, range)
+            case .line: matchLine(format, number, &record, range)
+            case .json, .logfmt: matchKeys(format, number, &record, range)
             case .csv: false
             }
         guard matched else { return false }
         if depth == 0 || record.format == nil { record.format = number }
-        if format.isNested, record.message != range { _ = matchFormats(record, record.message, depth: depth + 1) }
+        if format.isNested, record.message != range { _ = matchFormats(&record, record.message, depth: depth + 1) }
         return true
     }
 
-    private func matchLine(
-        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>
+    private mutating func matchLine(
+        _ format: FormatDefinition, _ number: Int, _ record: inout RecordBuffer, _ range: Range<Int>
     ) -> Bool {
         guard let header = format.header,
             header.matches(record.bytes.span.extracting(range), scratch: scratch)
@@ -229,40 +238,45 @@ final class FormatMatcher {
         let matchEnd = (scratch.range(of: 0)?.upperBound ?? 0) + range.lowerBound
         let fieldCount = record.fields.count
         // All captures are taken before anything else can use the scratch.
-        var parts = Parts()
-        for (group, part) in format.groupParts.enumerated() {
-            guard group > 0, let found = scratch.range(of: group) else { continue }
-            let place = found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
-            if let part {
-                // A message may be empty, as where a report begins with its second line.
-                if !found.isEmpty || part == .message { parts[part] = parts[part] ?? place }
-            } else if keepsFields, !found.isEmpty, let name = header.captureNames[group] {
-                addField(name, place, to: record)
+        var parts = RecordParts()
+        for (group, part) in groups[number] {
+            guard let found = scratch.range(of: group) else { continue }
+            // A message may be empty, as where a report begins with its second line.
+            if !found.isEmpty || part == .message, parts[part] == nil {
+                parts[part] = found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
             }
         }
-        guard readTime(parts[.time], record) else {
+        if keepsFields {
+            for (group, name) in header.captureNames.enumerated() {
+                guard let name, format.groupParts[group] == nil, let found = scratch.range(of: group), !found.isEmpty
+                else { continue }
+                let place = found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
+                addField(name, place, to: &record)
+            }
+        }
+        guard readTime(parts.time, &record) else {
             record.removeFields(from: fieldCount)
             return false
         }
         // A message at the end of the match reaches to the end of the record; one in the middle is as captured.
-        if let message = parts[.message] {
+        if let message = parts.message {
             record.message = message.upperBound == matchEnd ? message.lowerBound..<range.upperBound : message
         } else {
             record.message = range
         }
-        apply(parts, to: record, format: format, number: number)
+        apply(parts, to: &record, format: format, number: number)
         return true
     }
 
-    private func matchKeys(
-        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, _ range: Range<Int>
+    private mutating func matchKeys(
+        _ format: FormatDefinition, _ number: Int, _ record: inout RecordBuffer, _ range: Range<Int>
     ) -> Bool {
         let (fieldCount, byteCount) = (record.fields.count, record.bytes.count)
         let first = record.bytes[range.lowerBound]
         let isWhole =
             format.kind == .json
-            ? first == UInt8(ascii: "{") && JSONScanner.scan(record, range) : LogfmtScanner.scan(record, range)
-        guard isWhole, takeKeys(format, number, record, from: fieldCount) else {
+            ? first == UInt8(ascii: "{") && JSONScanner.scan(&record, range) : LogfmtScanner.scan(&record, range)
+        guard isWhole, takeKeys(format, number, &record, from: fieldCount) else {
             record.removeFields(from: fieldCount)
             record.truncate(to: byteCount)
             return false
@@ -271,48 +285,43 @@ final class FormatMatcher {
     }
 
     /// Takes the parts from the fields behind `start`; `false` when they are not those of the format.
-    private func takeKeys(
-        _ format: FormatDefinition, _ number: Int, _ record: RecordBuffer, from start: Int
+    private mutating func takeKeys(
+        _ format: FormatDefinition, _ number: Int, _ record: inout RecordBuffer, from start: Int
     ) -> Bool {
         let plan = planner.plan(for: record, format, number: number, from: start)
         guard plan.fits else { return false }
-        var parts = Parts()
+        var parts = RecordParts()
         for part in FormatDefinition.Part.allCases where part != .time {
-            let candidates = plan.candidates(for: part).lazy.map { record.fields[start + $0].value }
-            parts[part] =
-                part == .severity
-                ? candidates.first { self.severity(in: $0, record, format: format, number: number) != nil }
-                : candidates.first { !$0.isEmpty }
+            for index in plan.candidates(for: part) where parts[part] == nil {
+                let value = record.fields[start + index].value
+                let isTaken =
+                    part == .severity
+                    ? severity(in: value, record, format: format, number: number) != nil : !value.isEmpty
+                if isTaken { parts[part] = value }
+            }
         }
-        let hasTime = plan.candidates(for: .time).contains { index in
+        var hasTime = false
+        for index in plan.candidates(for: .time) where !hasTime {
             let value = record.fields[start + index].value
-            return !value.isEmpty && readTime(value, record)
+            hasTime = !value.isEmpty && readTime(value, &record)
         }
         // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
-        guard hasTime || parts[.message] != nil || format.kind == .json else { return false }
-        if let message = parts[.message] { record.message = trimmed(message, record) }
-        apply(parts, to: record, format: format, number: number)
+        guard hasTime || parts.message != nil || format.kind == .json else { return false }
+        if let message = parts.message { record.message = trimmed(message, record) }
+        apply(parts, to: &record, format: format, number: number)
         return true
     }
 
     // MARK: Parts
 
-    /// Where the parts of one match are, by part.
-    private struct Parts {
-        private var ranges = InlineArray<16, Range<Int>?>(repeating: nil)
-
-        subscript(part: FormatDefinition.Part) -> Range<Int>? {
-            get { ranges[Int(part.rawValue)] }
-            set { ranges[Int(part.rawValue)] = newValue }
-        }
-    }
-
     /// Reads a captured time; `false` when there is one but it is none, so that the format does not fit.
-    private func readTime(_ range: Range<Int>?, _ record: RecordBuffer) -> Bool {
+    private mutating func readTime(_ range: Range<Int>?, _ record: inout RecordBuffer) -> Bool {
         guard let range else { return true }
-        guard let found = parseTime(range, record) else { return false }
+        let known = times.recall(record.bytes.span, range)
+        guard let found = known ?? parseTime(range, record) else { return false }
+        if known == nil { times.remember(record.bytes.span, range, as: found) }
         // A time of day alone says less than what a wrapper said before.
-        if found.hasDate || record.time == nil { setTime(found, of: record) }
+        if found.hasDate || record.time == nil { setTime(found, of: &record) }
         return true
     }
 
@@ -329,48 +338,48 @@ final class FormatMatcher {
     }
 
     /// The kernel counts seconds since boot, which is a time only where the boot's is known.
-    private func readUptime(_ range: Range<Int>, _ record: RecordBuffer) {
+    private func readUptime(_ range: Range<Int>, _ record: inout RecordBuffer) {
         guard let uptime = record.text(range).flatMap({ Double($0.trimmingSpaces) }) else { return }
         record.rawTime = record.rawTime ?? range
         if record.time == nil, let boot = reference.boot { record.time = boot.advanced(bySeconds: uptime) }
     }
 
-    private func setTime(_ found: ParsedTime, of record: RecordBuffer) {
+    private mutating func setTime(_ found: ParsedTime, of record: inout RecordBuffer) {
         record.time = found.time
         record.rawTime = found.range
         if found.hasDate { reference.last = found.time }
         if let isDayFirst = found.isDayFirst { reference.isDayFirst = isDayFirst }
     }
 
-    private func apply(_ parts: Parts, to record: RecordBuffer, format: FormatDefinition, number: Int) {
-        record.host = parts[.host] ?? record.host
-        record.service = parts[.service] ?? record.service
-        record.pod = parts[.pod] ?? record.pod
-        record.peer = parts[.peer] ?? record.peer
-        record.trace = parts[.trace] ?? record.trace
-        if let uptime = parts[.uptime] { readUptime(uptime, record) }
-        if let status = parts[.status] { record.status = record.text(status).flatMap { Int($0) } ?? record.status }
-        setDuration(parts[.durationSeconds], scale: 1, of: record)
-        setDuration(parts[.durationMilliseconds], scale: 1e-3, of: record)
-        setDuration(parts[.durationMicroseconds], scale: 1e-6, of: record)
+    private func apply(_ parts: RecordParts, to record: inout RecordBuffer, format: FormatDefinition, number: Int) {
+        record.host = parts.host ?? record.host
+        record.service = parts.service ?? record.service
+        record.pod = parts.pod ?? record.pod
+        record.peer = parts.peer ?? record.peer
+        record.trace = parts.trace ?? record.trace
+        if let uptime = parts.uptime { readUptime(uptime, &record) }
+        if let status = parts.status { record.status = record.text(status).flatMap { Int($0) } ?? record.status }
+        setDuration(parts.durationSeconds, scale: 1, of: &record)
+        setDuration(parts.durationMilliseconds, scale: 1e-3, of: &record)
+        setDuration(parts.durationMicroseconds, scale: 1e-6, of: &record)
         if let severity = severity(parts, record, format: format, number: number) { record.severity = severity }
     }
 
-    private func setDuration(_ range: Range<Int>?, scale: Double, of record: RecordBuffer) {
+    private func setDuration(_ range: Range<Int>?, scale: Double, of record: inout RecordBuffer) {
         guard let range, let value = record.text(range).flatMap({ Double($0) }), value >= 0 else { return }
         record.durationSeconds = value * scale
     }
 
     private func severity(
-        _ parts: Parts, _ record: RecordBuffer, format: FormatDefinition, number: Int
+        _ parts: RecordParts, _ record: RecordBuffer, format: FormatDefinition, number: Int
     ) -> Severity? {
-        if let range = parts[.severity],
+        if let range = parts.severity,
             let severity = severity(in: range, record, format: format, number: number)
         {
             return severity
         }
         // RFC 5424 §6.2.1: the priority is eight times the facility plus the severity.
-        if let priority = parts[.priority].flatMap({ record.text($0) }).flatMap({ Int($0) }) {
+        if let priority = parts.priority.flatMap({ record.text($0) }).flatMap({ Int($0) }) {
             return FormatDefinition.NumericSeverity.syslog.severity(priority & 7)
         }
         return nil
@@ -380,8 +389,7 @@ final class FormatMatcher {
     private func severity(
         in range: Range<Int>, _ record: RecordBuffer, format: FormatDefinition, number: Int
     ) -> Severity? {
-        let bytes = record.bytes
-        let word = bytes.span.extracting(range)
+        let word = record.bytes.span.extracting(range)
         if let severity = formatSeverities[number]?.severity(of: word) ?? severities.severity(of: word) {
             return severity
         }
@@ -389,7 +397,7 @@ final class FormatMatcher {
         return record.text(range).flatMap { Int($0) }.flatMap { format.numericSeverity.severity($0) }
     }
 
-    private func addField(_ name: String, _ value: Range<Int>, to record: RecordBuffer) {
+    private func addField(_ name: String, _ value: Range<Int>, to record: inout RecordBuffer) {
         let start = record.bytes.count
         for byte in name.utf8 { record.append(byte) }
         record.addField(name: start..<record.bytes.count, value: value)

@@ -25,7 +25,7 @@ package struct FormatTester {
         _ example: FormatDefinition.Example, of format: FormatDefinition, _ outcome: inout RuleTester.Outcome
     ) {
         var records: [Parts] = []
-        let reader = RecordReader(set, reference: Self.reference)
+        var reader = RecordReader(set, reference: Self.reference)
         reader.read(Array(example.line.utf8).span) { records.append(Parts($0, formats: set.formats)) }
         reader.finish { records.append(Parts($0, formats: set.formats)) }
         // The line of a CSV example is a header and one row.

@@ -15,14 +15,14 @@ struct KeyPlan {
 }
 
 /// Finds which keys of JSON and logfmt records give which part, once for each sequence of keys.
-final class KeyPlanner {
+struct KeyPlanner {
     private var plans: [UInt64: KeyPlan] = [:]
     private let scratch = MatchScratch()
     /// Records whose keys are all different must not fill the memory.
     private static let limit = 4_096
 
     /// The plan of `format`, which has this number, for the fields of `record` behind `start`.
-    func plan(for record: RecordBuffer, _ format: FormatDefinition, number: Int, from start: Int) -> KeyPlan {
+    mutating func plan(for record: RecordBuffer, _ format: FormatDefinition, number: Int, from start: Int) -> KeyPlan {
         let shape = (Self.shape(of: record, from: start) ^ UInt64(number)) &* 0x9E37_79B9_7F4A_7C15
         if let known = plans[shape] { return known }
         if plans.count >= Self.limit { plans.removeAll() }
@@ -46,7 +46,7 @@ final class KeyPlanner {
 
     /// FNV-1a (Fowler, Noll, Vo) over the names.
     private static func shape(of record: RecordBuffer, from start: Int) -> UInt64 {
-        let bytes = record.bytes
+        let bytes = record.bytes.span
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for field in record.fields[start...] {
             for index in field.name { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }

@@ -1,23 +1,24 @@
 /// Reads `key=value key="quoted value"` pairs from a record's bytes into its fields.
 struct LogfmtScanner {
     /// Adds the pairs of `range`; `false` when it does not consist of pairs from its beginning, at least three.
-    static func scan(_ record: RecordBuffer, _ range: Range<Int>) -> Bool {
+    static func scan(_ record: inout RecordBuffer, _ range: Range<Int>) -> Bool {
         let before = record.fields.count
         var index = range.lowerBound
-        func byte() -> UInt8 { index < range.upperBound ? record.bytes[index] : 0 }
+        let end = range.upperBound
+        func byte(_ record: RecordBuffer, _ index: Int) -> UInt8 { index < end ? record.bytes[index] : 0 }
         while index < range.upperBound {
-            while byte() == UInt8(ascii: " ") { index += 1 }
+            while byte(record, index) == UInt8(ascii: " ") { index += 1 }
             let nameStart = index
-            while isName(byte()) { index += 1 }
+            while isName(byte(record, index)) { index += 1 }
             let name = nameStart..<index
-            guard !name.isEmpty, byte() == UInt8(ascii: "=") else { break }
+            guard !name.isEmpty, byte(record, index) == UInt8(ascii: "=") else { break }
             index += 1
-            if byte() == UInt8(ascii: "\"") {
-                guard let value = quoted(record, &index, range.upperBound) else { break }
+            if byte(record, index) == UInt8(ascii: "\"") {
+                guard let value = quoted(&record, &index, range.upperBound) else { break }
                 record.addField(name: name, value: value)
             } else {
                 let start = index
-                while index < range.upperBound, byte() != UInt8(ascii: " ") { index += 1 }
+                while index < range.upperBound, byte(record, index) != UInt8(ascii: " ") { index += 1 }
                 record.addField(name: name, value: start..<index)
             }
         }
@@ -25,7 +26,7 @@ struct LogfmtScanner {
         return index >= range.upperBound && record.fields.count - before >= 3
     }
 
-    private static func quoted(_ record: RecordBuffer, _ index: inout Int, _ end: Int) -> Range<Int>? {
+    private static func quoted(_ record: inout RecordBuffer, _ index: inout Int, _ end: Int) -> Range<Int>? {
         index += 1
         let start = record.bytes.count
         while index < end {

@@ -4,7 +4,7 @@ internal import CulpritScan
 /// One record being taken apart: its bytes, what was decoded from them, and where its parts are.
 ///
 /// It is used again for the next one.
-package final class RecordBuffer {
+package struct RecordBuffer {
     /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
     package fileprivate(set) var bytes: [UInt8] = []
     /// The names and values that are no part.
@@ -48,12 +48,11 @@ package final class RecordBuffer {
     /// The bytes of a part as text.
     package func text(_ range: Range<Int>?) -> String? {
         guard let range else { return nil }
-        let bytes = bytes
         return bytes.span.text(range)
     }
 
     /// Begins a new record with the bytes of its first line.
-    func begin(_ text: Span<UInt8>) {
+    mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
         append(text)
@@ -64,9 +63,16 @@ package final class RecordBuffer {
         (byteCount, hasHeader, isIndented, isBlock) = (0, false, false, false)
     }
 
-    /// Adds a line, or several with newlines between them, to the record and its message.
-    func appendContinuation(_ text: Span<UInt8>, lineCount count: Int = 1) {
-        lineCount += count
+    /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
+    mutating func appendContinuation(_ other: RecordBuffer, rawCount: Int) {
+        appendContinuation(other.bytes.span.extracting(0..<rawCount))
+        lineCount += other.lineCount - 1
+        byteCount += other.byteCount
+    }
+
+    /// Adds a line to the record and its message.
+    mutating func appendContinuation(_ text: Span<UInt8>) {
+        lineCount += 1
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
         // The message of a record that has none in its header begins here.
@@ -76,40 +82,40 @@ package final class RecordBuffer {
     }
 
     /// Takes the spaces at its beginning out of the message.
-    func skipIndentation() {
+    mutating func skipIndentation() {
         while let first = message.first, bytes[first] == 0x20 || bytes[first] == 0x09 {
             message = first + 1..<message.upperBound
         }
     }
 
     /// Takes bytes for which `isUnwanted` holds off the end of the message.
-    func trimMessage(_ isUnwanted: (UInt8) -> Bool) {
+    mutating func trimMessage(_ isUnwanted: (UInt8) -> Bool) {
         while let last = message.last, isUnwanted(bytes[last]) { message = message.lowerBound..<last }
     }
 
     /// Adds decoded bytes one at a time; the caller notes where they begin.
-    @inline(__always) func append(_ byte: UInt8) { bytes.append(byte) }
+    @inline(__always) mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-    func appendCopy(of range: Range<Int>) {
+    mutating func appendCopy(of range: Range<Int>) {
         for index in range { bytes.append(bytes[index]) }
     }
 
-    func addField(name: Range<Int>, value: Range<Int>) {
+    mutating func addField(name: Range<Int>, value: Range<Int>) {
         if fields.count < Self.fieldLimit { fields.append(FieldRange(name: name, value: value)) }
     }
 
-    func removeFields(from index: Int) { fields.removeSubrange(index...) }
+    mutating func removeFields(from index: Int) { fields.removeSubrange(index...) }
 
     /// Drops decoded bytes behind `count`, after a format that did not fit.
-    func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
+    mutating func truncate(to count: Int) { bytes.removeLast(bytes.count - count) }
 
-    private func moveMessageToEnd() {
+    private mutating func moveMessageToEnd() {
         let start = bytes.count
         appendCopy(of: message)
         message = start..<bytes.count
     }
 
-    private func append(_ text: Span<UInt8>) { bytes.append(copying: text) }
+    private mutating func append(_ text: Span<UInt8>) { bytes.append(copying: text) }
 
     private static let fieldLimit = 256
 }

@@ -5,8 +5,8 @@ package import CulpritScan
 ///
 /// A line that begins no record of its own goes on the one before. Every byte is in exactly one record, whatever the
 /// sizes of the chunks.
-package final class RecordReader {
-    private let matcher: FormatMatcher
+package struct RecordReader {
+    private var matcher: FormatMatcher
     private let rules: RuleSet
     private var pending: [UInt8] = []
     /// The record that may still go on.
@@ -42,7 +42,7 @@ package final class RecordReader {
     }
 
     /// Takes the next bytes and calls `body` with each record that they complete.
-    package func read(_ chunk: Span<UInt8>, _ body: (RecordBuffer) -> Void) {
+    package mutating func read(_ chunk: Span<UInt8>, _ body: (RecordBuffer) -> Void) {
         var start = 0
         // Taken out while lines of it are read, so that the reader itself can change.
         var held: [UInt8] = []
@@ -66,7 +66,7 @@ package final class RecordReader {
     }
 
     /// Takes the last line, when it has no newline, and gives out the last record.
-    package func finish(_ body: (RecordBuffer) -> Void) {
+    package mutating func finish(_ body: (RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
@@ -74,7 +74,7 @@ package final class RecordReader {
         emit(body)
     }
 
-    private func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         lineCount += 1
         var count = raw.count
         if count > 0, raw[count - 1] == 0x0D { count -= 1 }
@@ -94,7 +94,7 @@ package final class RecordReader {
         }
     }
 
-    private func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let isIndented = self.isIndented(text)
         let mayGoOn = hasCurrent && current.byteCount < Self.recordByteLimit
         // What is indented goes on whatever came before, unless that had no header or was indented itself.
@@ -104,7 +104,7 @@ package final class RecordReader {
         }
         next.begin(text)
         if isIndented { next.skipIndentation() }
-        let hasHeader = !next.message.isEmpty && matcher.match(next)
+        let hasHeader = !next.message.isEmpty && matcher.match(&next)
         if mayGoOn, !hasHeader, isIndented || current.hasHeader || traces.continues(with: text) {
             if !current.hasHeader { traces.adopt(text) }
             proceed(text, byteCount: byteCount)
@@ -121,7 +121,7 @@ package final class RecordReader {
 
     // MARK: JSON over several lines
 
-    private func openBlock(with text: Span<UInt8>, byteCount: Int) {
+    private mutating func openBlock(with text: Span<UInt8>, byteCount: Int) {
         var block = JSONBlock()
         _ = block.take(text)
         next.begin(text)
@@ -129,7 +129,7 @@ package final class RecordReader {
         self.block = block
     }
 
-    private func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         switch next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
         case .open:
             next.appendContinuation(text)
@@ -146,21 +146,19 @@ package final class RecordReader {
 
     /// A whole object with a time of its own, or behind another object, is a record; anything else goes on the record
     /// before, where there is one.
-    private func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
+    private mutating func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
         block = nil
         let rawCount = next.bytes.count
         next.message = 0..<rawCount
         // Objects in an array have a comma behind them.
         if isComplete { next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
-        let hasHeader = isComplete && matcher.match(next)
+        let hasHeader = isComplete && matcher.match(&next)
         let isRecord = hasHeader && (next.time != nil || current.isBlock)
         next.isBlock = hasHeader
         if hasCurrent, !isRecord, current.hasHeader || current.isIndented,
             current.byteCount < Self.recordByteLimit
         {
-            let bytes = next.bytes
-            current.appendContinuation(bytes.span.extracting(0..<rawCount), lineCount: next.lineCount)
-            current.byteCount += next.byteCount
+            current.appendContinuation(next, rawCount: rawCount)
         } else {
             traces.close()
             startNext(byteCount: next.byteCount, hasHeader: hasHeader, body)
@@ -170,7 +168,7 @@ package final class RecordReader {
     // MARK: CSV
 
     /// A CSV record goes on while a quote is open.
-    private func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let toggles = CSVScanner.leavesQuoteOpen(text)
         if hasCurrent, isQuoteOpen, current.byteCount < Self.recordByteLimit {
             proceed(text, byteCount: byteCount)
@@ -182,7 +180,7 @@ package final class RecordReader {
         }
         if !isQuoteOpen, hasCurrent {
             current.message = 0..<current.bytes.count
-            _ = matcher.match(current)
+            _ = matcher.match(&current)
             emit(body)
         }
     }
@@ -190,7 +188,7 @@ package final class RecordReader {
     // MARK: Records
 
     /// Gives out the current record and makes `next` the current one.
-    private func startNext(byteCount: Int, hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+    private mutating func startNext(byteCount: Int, hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
         emit(body)
         swap(&current, &next)
         current.line = nextLine
@@ -200,17 +198,17 @@ package final class RecordReader {
         hasCurrent = true
     }
 
-    private func proceed(_ text: Span<UInt8>, byteCount: Int) {
+    private mutating func proceed(_ text: Span<UInt8>, byteCount: Int) {
         current.appendContinuation(text)
         current.byteCount += byteCount
     }
 
-    private func emit(_ body: (RecordBuffer) -> Void) {
+    private mutating func emit(_ body: (RecordBuffer) -> Void) {
         guard hasCurrent else { return }
         hasCurrent = false
         nextLine += current.lineCount
         nextByte += current.byteCount
-        matcher.complete(current)
+        matcher.complete(&current)
         recordCount += 1
         if current.time != nil { timedRecordCount += 1 }
         if let format = current.format {

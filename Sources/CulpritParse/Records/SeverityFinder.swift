@@ -4,6 +4,8 @@ package import CulpritModel
 package struct SeverityFinder: Sendable {
     /// By the word's letters in lower case, packed (`key`).
     private let words: [UInt128: Severity]
+    /// For each length, which first letters words of it have, as bits.
+    private var firstLetters = InlineArray<16, UInt32>(repeating: 0)
     private static let searchLimit = 120
     private static let wordLimit = 13
 
@@ -15,11 +17,16 @@ package struct SeverityFinder: Sendable {
             if bytes.count <= Self.wordLimit { packed[Self.key(bytes.span)] = severity }
         }
         self.words = packed
+        for word in words.keys where word.utf8.count <= Self.wordLimit {
+            guard let first = word.utf8.first else { continue }
+            firstLetters[word.utf8.count] |= Self.letterBit(first)
+        }
     }
 
     /// The severity that `word` names, in any case.
     package func severity(of word: Span<UInt8>) -> Severity? {
-        guard !word.isEmpty, word.count <= Self.wordLimit else { return nil }
+        guard !word.isEmpty, word.count <= Self.wordLimit, firstLetters[word.count] & Self.letterBit(word[0]) != 0
+        else { return nil }
         return words[Self.key(word)]
     }
 
@@ -61,6 +68,8 @@ package struct SeverityFinder: Sendable {
     }
 
     private static let levelKeyEndings = Set(["vel", "lvl", "ity", "sev"].map { key(Array($0.utf8).span) })
+
+    private static func letterBit(_ byte: UInt8) -> UInt32 { 1 << UInt32(byte & 0x1F) }
 
     /// A word of at most 13 bytes as a number, so that looking it up needs no text.
     private static func key(_ word: Span<UInt8>) -> UInt128 {

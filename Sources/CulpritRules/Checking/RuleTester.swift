@@ -36,7 +36,7 @@ package struct RuleTester {
                 continue
             }
             var found = false
-            matcher.forEachHit(in: line.span) { found = found || $0.rule.rule.id == rule.rule.id }
+            matcher.forEachMatch(in: line.span) { found = found || set.rules[$0].rule.id == rule.rule.id }
             if !found {
                 fail("Rule '\(rule.rule.id)' is not found among all rules.", example.line, example.place, &outcome)
             }

@@ -10,6 +10,7 @@ package import CulpritModel
     /// The name of each capture, at the number of its group; `nil` for the whole match and for groups without a name.
     package let captureNames: [String?]
     private let code: OpaquePointer
+    private let isCompiledToMachineCode: Bool
 
     package init(_ source: String, at place: Place) throws(PatternError) {
         var (text, status, offset) = (source, Int32(0), 0)
@@ -22,7 +23,7 @@ package import CulpritModel
             throw .doesNotCompile(source, at: place, byte: offset, why: Self.message(status))
         }
         // Without JIT (on a machine that forbids it) matching is slower and gives the same.
-        unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
+        isCompiledToMachineCode = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) == 0
         unsafe self.code = code
         self.source = source
         unsafe captureNames = Self.captureNames(of: code)
@@ -38,10 +39,13 @@ package import CulpritModel
     /// A pattern that reaches the match limit counts as not matched, and `scratch` counts how often that happened.
     package func matches(_ text: Span<UInt8>, scratch: MatchScratch) -> Bool {
         let status = unsafe text.withUnsafeBufferPointer { bytes in
-            unsafe pcre2_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
+            // The direct way saves the checks of options and encoding, which are the same for every match here.
+            unsafe isCompiledToMachineCode
+                ? pcre2_jit_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
+                : pcre2_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
         }
-        if status < PCRE2_ERROR_NOMATCH { scratch.abandonedMatchCount += 1 }
-        scratch.matchedGroupCount = status > 0 ? Int(status) : status == 0 ? MatchScratch.groupLimit : 0
+        if status < PCRE2_ERROR_NOMATCH { unsafe scratch.abandonedMatches += 1 }
+        unsafe scratch.matchedGroupCount = status > 0 ? Int(status) : status == 0 ? MatchScratch.groupLimit : 0
         return status >= 0
     }
 
@@ -76,9 +80,13 @@ package import CulpritModel
 @safe package final class MatchScratch {
     fileprivate let data: OpaquePointer
     fileprivate let context: OpaquePointer
-    fileprivate var matchedGroupCount = 0
+    // Unchecked, since one thread alone has a scratch and no access to these lasts longer than a statement; the
+    // run-time check would take as long as a short match.
+    @exclusivity(unchecked) fileprivate var matchedGroupCount = 0
+    @exclusivity(unchecked) fileprivate var abandonedMatches = 0
+
     /// How many matches were given up at the limit.
-    package fileprivate(set) var abandonedMatchCount = 0
+    package var abandonedMatchCount: Int { unsafe abandonedMatches }
 
     static let groupLimit = 64
     private static let matchLimit: UInt32 = 200_000
@@ -102,7 +110,7 @@ package import CulpritModel
 
     /// The bytes of `group` in the last match; `nil` when it took no part.
     package func range(of group: Int) -> Range<Int>? {
-        guard group < matchedGroupCount else { return nil }
+        guard unsafe group < matchedGroupCount else { return nil }
         let ends = unsafe pcre2_get_ovector_pointer_8(data)
         guard let ends = unsafe ends else { return nil }
         let (start, end) = unsafe (ends[2 * group], ends[2 * group + 1])

@@ -13,8 +13,15 @@ internal import CVectorscan
     private let always: [Int]
     private let count: Int
 
-    init(_ patterns: [String]) {
+    /// Takes the compiled patterns from the cache; compiles them only when `mayCompile`, and fails otherwise.
+    init?(_ patterns: [String], mayCompile: Bool) {
         count = patterns.count
+        let cache = PatternCache(patterns: patterns)
+        if let kept = unsafe cache?.read() {
+            unsafe (database, always) = (kept.database, kept.leftOut)
+            return
+        }
+        guard mayCompile else { return nil }
         var (kept, texts, flags, always) = ([Int](), [String](), [UInt32](), [Int]())
         for (number, pattern) in patterns.enumerated() {
             let relaxed = Self.relaxed(pattern)
@@ -29,14 +36,15 @@ internal import CVectorscan
         unsafe database = kept.isEmpty ? nil : Self.compile(texts, flags: flags, numbers: kept)
         // Should they not compile together, everything may match: slower, and as right.
         self.always = unsafe database == nil ? Array(0..<patterns.count) : always
+        if let database = unsafe database { unsafe cache?.write(database, leftOut: always) }
     }
 
     deinit { unsafe hs_free_database(database) }
 
     /// Puts the numbers of all patterns that may match in `text` into `scratch.candidates`, ascending.
     func scan(_ text: Span<UInt8>, scratch: PatternSetScratch) {
-        scratch.candidates.removeAll(keepingCapacity: true)
-        scratch.candidates.append(contentsOf: always)
+        unsafe scratch.found.removeAll(keepingCapacity: true)
+        if !always.isEmpty { unsafe scratch.found.append(contentsOf: always) }
         guard let database = unsafe database, let memory = unsafe scratch.memory else { return }
         let context = unsafe Unmanaged.passUnretained(scratch).toOpaque()
         _ = unsafe text.withUnsafeBytes { bytes in
@@ -46,11 +54,11 @@ internal import CVectorscan
                 { number, _, _, _, context in
                     guard let context = unsafe context else { return 1 }
                     let scratch = unsafe Unmanaged<PatternSetScratch>.fromOpaque(context).takeUnretainedValue()
-                    scratch.candidates.append(Int(number))
+                    unsafe scratch.found.append(Int(number))
                     return 0
                 }, context)
         }
-        if scratch.candidates.count > 1 { scratch.candidates.sort() }
+        if unsafe scratch.found.count > 1 { unsafe scratch.found.sort() }
     }
 
     fileprivate func allocate(_ memory: inout OpaquePointer?) {
@@ -117,8 +125,17 @@ internal import CVectorscan
 @safe package final class PatternSetScratch {
     fileprivate var memory: OpaquePointer?
     private(set) var database: PatternDatabase?
+    // Unchecked for the reason that `MatchScratch` gives.
+    @exclusivity(unchecked) fileprivate var found: [Int] = []
+
     /// The patterns that may match in the text scanned last, ascending.
-    package internal(set) var candidates: [Int] = []
+    package var candidates: [Int] { unsafe found }
+
+    /// Says that each of `count` patterns may match.
+    func takeAll(_ count: Int) {
+        unsafe found.removeAll(keepingCapacity: true)
+        unsafe found.append(contentsOf: 0..<count)
+    }
 
     package init() { unsafe memory = nil }
 

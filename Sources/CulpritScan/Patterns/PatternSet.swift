@@ -4,21 +4,24 @@ internal import Synchronization
 ///
 /// Some may be told that do not match, so PCRE2 has the last word. That allows what is cheap: a pattern that Vectorscan
 /// cannot take whole is searched by its prefilter, long bounded repeats become unbounded ones, and nothing at all is
-/// compiled for the first megabyte, since trying pattern after pattern is faster for so little.
+/// compiled for the first megabyte, since trying pattern after pattern is faster for so little. What was compiled once
+/// is taken from the user's cache.
 package final class PatternSet: Sendable {
     private let patterns: [String]
     private let state: Mutex<State>
 
-    private enum State {
-        case waiting(scannedByteCount: Int)
-        case compiled(PatternDatabase)
+    private struct State {
+        var scannedByteCount = 0
+        var hasAskedCache = false
+        var database: PatternDatabase?
     }
 
-    private static let patience = 1 << 20
+    /// So many bytes pay for reading compiled patterns from the cache, and so many for compiling them.
+    private static let (cachePatience, patience) = (64 << 10, 1 << 20)
 
     package init(_ patterns: [String]) {
         self.patterns = patterns
-        state = Mutex(.waiting(scannedByteCount: 0))
+        state = Mutex(State())
     }
 
     package var count: Int { patterns.count }
@@ -29,25 +32,22 @@ package final class PatternSet: Sendable {
         if let database = scratch.database {
             database.scan(text, scratch: scratch)
         } else {
-            scratch.candidates.removeAll(keepingCapacity: true)
-            scratch.candidates.append(contentsOf: 0..<patterns.count)
+            scratch.takeAll(patterns.count)
         }
     }
 
     /// The compiled patterns, once enough was scanned to pay for them.
     private func database(for byteCount: Int) -> PatternDatabase? {
         state.withLock { state in
-            switch state {
-            case .compiled(let database): return database
-            case .waiting(let scannedByteCount):
-                guard scannedByteCount > Self.patience else {
-                    state = .waiting(scannedByteCount: scannedByteCount + byteCount)
-                    return nil
-                }
-                let database = PatternDatabase(patterns)
-                state = .compiled(database)
-                return database
+            if let database = state.database { return database }
+            state.scannedByteCount += byteCount
+            if state.scannedByteCount > Self.patience {
+                state.database = PatternDatabase(patterns, mayCompile: true)
+            } else if state.scannedByteCount > Self.cachePatience, !state.hasAskedCache {
+                state.hasAskedCache = true
+                state.database = PatternDatabase(patterns, mayCompile: false)
             }
+            return state.database
         }
     }
 }

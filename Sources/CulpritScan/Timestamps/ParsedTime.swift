@@ -11,6 +11,8 @@ package struct ParsedTime: Sendable, Hashable {
     package let hasYear: Bool
     /// Whether a date of numbers alone has the day before the month, where that is certain.
     package internal(set) var isDayFirst: Bool?
+    /// Where the two digits of its seconds begin, if it has them.
+    package internal(set) var secondStart: Int?
 
     package init(time: Timestamp, range: Range<Int>, hasZone: Bool, hasDate: Bool = true, hasYear: Bool = true) {
         (self.time, self.range, self.hasZone, self.hasDate) = (time, range, hasZone, hasDate)

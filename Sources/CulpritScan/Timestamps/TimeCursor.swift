@@ -7,6 +7,7 @@ struct TimeCursor {
     private var window = InlineArray<64, UInt8>(repeating: 0)
     private let start: Int
     private var index: Int
+    private var secondStart: Int?
 
     init(_ bytes: Span<UInt8>, at start: Int) {
         self.start = start
@@ -199,6 +200,7 @@ struct TimeCursor {
         if let time = timeOfDay() { return complete(date, time, zone: nil, reference) }
         index = beforeTime
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         let time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         return complete(date, time, zone: nil, reference)
     }
@@ -216,6 +218,7 @@ struct TimeCursor {
             index = beforeTime
         }
         guard let (clock, _) = number(6...6) else { return nil }
+        secondStart = index - 2
         var time = TimeOfDay(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
         if digits == 17, let (milliseconds, _) = number(3...3) {
             time.nanosecond = milliseconds * 1_000_000
@@ -278,7 +281,9 @@ struct TimeCursor {
         }
         if let year = date.year {
             guard let time = moment(in: year) else { return nil }
-            return ParsedTime(time: time, range: start..<index, hasZone: zone != nil)
+            var found = ParsedTime(time: time, range: start..<index, hasZone: zone != nil)
+            found.secondStart = secondStart
+            return found
         }
         // RFC 3164 has no year: the last one in which the record is not after the reference, with a day for clocks
         // that are ahead; 29 February goes back to the last leap year.
@@ -286,7 +291,9 @@ struct TimeCursor {
         let newest = latest.civil.year
         for year in stride(from: newest, through: newest - 8, by: -1) {
             if let time = moment(in: year), time <= latest {
-                return ParsedTime(time: time, range: start..<index, hasZone: zone != nil, hasYear: false)
+                var found = ParsedTime(time: time, range: start..<index, hasZone: zone != nil, hasYear: false)
+                found.secondStart = secondStart
+                return found
             }
         }
         return nil
@@ -305,6 +312,7 @@ struct TimeCursor {
         var time = TimeOfDay(hour: hour, minute: minute)
         let beforeSecond = index
         if take(":") {
+            secondStart = index
             guard let (second, _) = number(2...2) else {
                 index = beforeSecond
                 return nil

@@ -41,7 +41,7 @@ struct Reading: Equatable {
     /// Reads the bytes of `chunks`, one chunk after the other.
     init(_ chunks: [[UInt8]]) throws {
         let rules = try Self.rules.get()
-        let reader = RecordReader(rules, reference: Self.reference)
+        var reader = RecordReader(rules, reference: Self.reference)
         for chunk in chunks { reader.read(chunk.span) { records.append(ReadRecord($0, rules)) } }
         reader.finish { records.append(ReadRecord($0, rules)) }
         (lineCount, recordCount) = (reader.lineCount, reader.recordCount)

@@ -1,0 +1,67 @@
+internal import CulpritModel
+
+/// The last time that was read: one that differs only in its seconds and their fraction needs no parsing.
+package struct TimeMemory {
+    private var text = InlineArray<48, UInt8>(repeating: 0)
+    private var count = 0
+    private var secondOffset = 0
+    /// Where the digits of the seconds and their fraction end.
+    private var tailOffset = 0
+    private var minute: Timestamp?
+    private var last: ParsedTime?
+
+    package init() {}
+
+    /// Remembers that `range` of `bytes` was read as `time`.
+    package mutating func remember(_ bytes: Span<UInt8>, _ range: Range<Int>, as time: ParsedTime) {
+        last = nil
+        guard let secondStart = time.secondStart, time.hasDate, range.count <= text.count,
+            time.range.lowerBound == range.lowerBound, time.range.upperBound <= range.upperBound
+        else { return }
+        for index in range { text[index - range.lowerBound] = bytes[index] }
+        (count, secondOffset) = (range.count, secondStart - range.lowerBound)
+        tailOffset = secondOffset + 2
+        if tailOffset + 1 < count, Self.isPoint(text[tailOffset]), text[tailOffset + 1].isDigit {
+            tailOffset += 1
+            while tailOffset < count, text[tailOffset].isDigit { tailOffset += 1 }
+        }
+        guard let seconds = seconds(of: bytes, at: range.lowerBound) else { return }
+        minute = Timestamp(nanoseconds: time.time.nanoseconds &- seconds)
+        last = time
+    }
+
+    /// The time in `range` of `bytes`, if it is the one remembered but for seconds and fraction.
+    package func recall(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ParsedTime? {
+        guard let last, let minute, range.count == count else { return nil }
+        let start = range.lowerBound
+        for offset in 0..<secondOffset where bytes[start + offset] != text[offset] { return nil }
+        for offset in tailOffset..<max(tailOffset, count) where bytes[start + offset] != text[offset] { return nil }
+        guard let seconds = seconds(of: bytes, at: start) else { return nil }
+        let shift = start - last.range.lowerBound
+        return ParsedTime(
+            time: Timestamp(nanoseconds: minute.nanoseconds &+ seconds),
+            range: last.range.lowerBound + shift..<last.range.upperBound + shift, hasZone: last.hasZone,
+            hasYear: last.hasYear)
+    }
+
+    /// Nanoseconds of the seconds and their fraction; `nil` when there is anything else.
+    private func seconds(of bytes: Span<UInt8>, at start: Int) -> Int64? {
+        let (tens, ones) = (bytes[start + secondOffset], bytes[start + secondOffset + 1])
+        guard tens.isDigit, ones.isDigit, tens < UInt8(ascii: "6") else { return nil }
+        var value = (Int64(tens & 0x0F) * 10 + Int64(ones & 0x0F)) * Timestamp.nanosecondsPerSecond
+        guard tailOffset > secondOffset + 2 else { return value }
+        guard bytes[start + secondOffset + 2] == text[secondOffset + 2] else { return nil }
+        var scale = Timestamp.nanosecondsPerSecond
+        for offset in secondOffset + 3..<tailOffset {
+            let digit = bytes[start + offset]
+            guard digit.isDigit else { return nil }
+            scale /= 10
+            value += Int64(digit & 0x0F) * scale
+        }
+        return value
+    }
+
+    private static func isPoint(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
+    }
+}
