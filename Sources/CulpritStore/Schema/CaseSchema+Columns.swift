@@ -28,7 +28,7 @@ extension CaseSchema {
         source: the file that it was read from
         line: its first line in the file, counted from 1
         lines: how many lines it has
-        byte: its first byte in the decompressed file, counted from 0
+        byte: its first byte in the text (decompressed, UTF-8, without terminal codes and NUL), counted from 0
         captures: what the rule's pattern captured, a JSON array of [name, value]
         time_ns: time in nanoseconds since 1970, for sorting and arithmetic
         """,
