@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev", brew: "vectorscan"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev", brew: "nettle"),
@@ -48,7 +49,7 @@ let package = Package(
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
             name: "CulpritScan",
-            dependencies: ["CulpritModel", "CZstd", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
+            dependencies: ["CulpritModel", "CZstd", "CZlib", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
             swiftSettings: strict),
         .target(
             name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,
@@ -88,7 +89,7 @@ let package = Package(
         .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("CulpritScanTests", ["CulpritScan", "CulpritModel"]),
+        tests("CulpritScanTests", ["CulpritScan", "CulpritModel", "CArchive"]),
         tests(
             "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"], exclude: ["Goldens"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),

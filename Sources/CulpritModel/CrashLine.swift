@@ -15,28 +15,68 @@ package struct CrashLine: Sendable, Hashable {
         case end
     }
 
+    /// A waymark of a language: a line that says where in a report its guilty frame is to be looked for.
+    package struct Mark: Sendable, Hashable {
+        package let name: String
+        package let frame: CrashFrame?
+
+        package init(name: String, frame: CrashFrame? = nil) { (self.name, self.frame) = (name, frame) }
+    }
+
     package let language: String
     package let role: Role
-    /// The index of the pattern among those of its role.
-    package let pattern: Int
-    /// What the pattern calls the crash, in place of what its language does.
-    package let kind: String?
-    /// The title that the pattern gives, in place of that of its language.
-    package let title: String?
-    /// The whole report is this one line.
-    package let isSingle: Bool
+    /// What the line says of the report that it begins.
+    package let start: CrashStart?
     package let captures: [String: String]
-    /// The captured function says nothing about the bug.
-    package let isNoise: Bool
+    package let frame: CrashFrame?
+    package let marks: [Mark]
 
     package init(
-        language: String, role: Role, pattern: Int = 0, kind: String? = nil, title: String? = nil,
-        isSingle: Bool = false,
-        captures: [String: String] = [:], isNoise: Bool = false
+        language: String, role: Role, start: CrashStart? = nil, captures: [String: String] = [:],
+        frame: CrashFrame? = nil, marks: [Mark] = []
     ) {
-        (self.language, self.role, self.pattern, self.kind) = (language, role, pattern, kind)
-        (self.title, self.isSingle, self.captures, self.isNoise) = (title, isSingle, captures, isNoise)
+        (self.language, self.role, self.start) = (language, role, start)
+        (self.captures, self.frame, self.marks) = (captures, frame, marks)
     }
+}
+
+/// How a report begins, and what its beginning says of the rest.
+package struct CrashStart: Sendable, Hashable {
+    /// The index among the beginnings of its language.
+    package let number: Int
+    /// What it calls the crash, in place of what its language does.
+    package let kind: String?
+    /// Titles in place of that of its language; the first that the report can fill is taken.
+    package let titles: [String]
+    /// The whole report is this one line.
+    package let isSingle: Bool
+    /// Repeats what the report before it has told, where there is one.
+    package let isEcho: Bool
+    /// Without any frame behind it, it is only a message.
+    package let needsFrames: Bool
+    /// Waymarks to the guilty frame; where the first way leads to none, the next is tried.
+    package let ways: [[String]]
+    /// Guilty is what the first dispatcher called, not the innermost frame: where a loop was met says nothing.
+    package let picksDispatched: Bool
+    /// Goes before the frames: the condition that did not hold tells a bug better than where it was checked.
+    package let leads: [String]
+
+    package init(
+        number: Int = 0, kind: String? = nil, titles: [String] = [], isSingle: Bool = false, isEcho: Bool = false,
+        needsFrames: Bool = false, ways: [[String]] = [], picksDispatched: Bool = false, leads: [String] = []
+    ) {
+        (self.number, self.kind, self.titles, self.isSingle) = (number, kind, titles, isSingle)
+        (self.isEcho, self.needsFrames, self.ways) = (isEcho, needsFrames, ways)
+        (self.picksDispatched, self.leads) = (picksDispatched, leads)
+    }
+}
+
+/// The report that is being read when a line comes, by its language and beginning.
+package struct OpenCrash: Sendable, Hashable {
+    package let language: String
+    package let start: Int
+
+    package init(language: String, start: Int) { (self.language, self.start) = (language, start) }
 }
 
 /// What all crash reports of one language have in common, without its patterns.
@@ -76,14 +116,24 @@ package struct CrashGrammar: Sendable, Hashable {
     package let grouping: Grouping
     /// A first line without any frame behind it is only a message.
     package let needsFrames: Bool
+    /// Of a chain of causes the first that is printed decides, not the last.
+    package let printsRootFirst: Bool
+    /// The frames alone decide: one bug shows as another failure when it is built or run otherwise.
+    package let framesDecide: Bool
+    /// What is longer in a frame is cut: arguments of templates go on for ever.
+    package let frameLength: Int
+    /// Names of failures, in lower case, that come of a recursion without end: only the frames that repeat count.
+    package let endless: [String]
 
     package init(
         id: String, kind: String, title: String, innermost: Innermost = .first, stack: StackSyntax = .lines,
         gap: Int = 3,
-        depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false
+        depth: Int = 4, grouping: Grouping = .function, needsFrames: Bool = false, printsRootFirst: Bool = false,
+        framesDecide: Bool = false, frameLength: Int = 400, endless: [String] = []
     ) {
         (self.id, self.kind, self.title, self.innermost) = (id, kind, title, innermost)
         (self.stack, self.gap, self.depth) = (stack, gap, depth)
-        (self.grouping, self.needsFrames) = (grouping, needsFrames)
+        (self.grouping, self.needsFrames, self.printsRootFirst) = (grouping, needsFrames, printsRootFirst)
+        (self.framesDecide, self.frameLength, self.endless) = (framesDecide, frameLength, endless)
     }
 }

@@ -1,4 +1,4 @@
-/// The place of a record in the decompressed text of its source.
+/// The place of a record in the text of its source: decompressed, in UTF-8, without terminal codes and NUL bytes.
 package struct Location: Sendable, Hashable, Comparable {
     package let source: String
     /// The first line, counted from 1.

@@ -13,9 +13,14 @@ package struct SourceSummary: Sendable, Hashable {
         package let reason: String
         /// The decompressed bytes that were used all the same.
         package let recoveredByteCount: Int
+        /// The stored bytes that were passed over.
+        package let unreadByteCount: Int
+        /// What helps; `nil` where it is to copy the source again.
+        package let remedy: String?
 
-        package init(reason: String, recoveredByteCount: Int) {
-            (self.reason, self.recoveredByteCount) = (reason, recoveredByteCount)
+        package init(reason: String, recoveredByteCount: Int, unreadByteCount: Int = 0, remedy: String? = nil) {
+            (self.reason, self.remedy) = (reason, remedy)
+            (self.recoveredByteCount, self.unreadByteCount) = (recoveredByteCount, unreadByteCount)
         }
     }
 
@@ -33,7 +38,14 @@ package struct SourceSummary: Sendable, Hashable {
     package var eventCount = 0
     package var sampleCount = 0
     package var span: TimeSpan?
+    /// The spans in which nothing was written although the source else writes often.
+    package var gaps: [TimeSpan] = []
+    /// Of the file that holds it, as it is stored.
     package var sha256: String?
+    /// What its content is known by again.
+    package var identity: ContentIdentity?
+    /// The contents that earlier runs read and that this one goes on from, the shortest first.
+    package var continued: [ContentIdentity] = []
     package var damage: Damage?
 
     package init(path: String, content: Content) { (self.path, self.content) = (path, content) }
@@ -46,9 +58,12 @@ package struct Accounting: Sendable, Hashable {
     package var byteCount = 0
     package var lineCount = 0
     package var recordCount = 0
+    package var timedRecordCount = 0
     package var parsedRecordCount = 0
     package var eventCount = 0
     package var sampleCount = 0
+    /// The stored bytes that were passed over.
+    package var unreadByteCount = 0
     package var incomplete: [Incomplete] = []
 
     package struct Incomplete: Sendable, Hashable {
@@ -61,8 +76,8 @@ package struct Accounting: Sendable, Hashable {
         package var diagnostic: Diagnostic {
             Diagnostic(
                 "'\(source)' could not be read whole; \(damage.recoveredByteCount) bytes of it were used.",
-                at: Place(source), because: damage.reason, try: "Copy it again from where it came; it may be cut short."
-            )
+                at: Place(source), because: damage.reason,
+                try: damage.remedy ?? "Copy it again from where it came; it may be cut short.")
         }
     }
 
@@ -75,10 +90,13 @@ package struct Accounting: Sendable, Hashable {
             byteCount += source.byteCount
             lineCount += source.lineCount
             recordCount += source.recordCount
+            timedRecordCount += source.timedRecordCount
             parsedRecordCount += source.formattedRecordCount
             eventCount += source.eventCount
             sampleCount += source.sampleCount
-            if let damage = source.damage { incomplete.append(Incomplete(source: source.path, damage: damage)) }
+            guard let damage = source.damage else { continue }
+            unreadByteCount += damage.unreadByteCount
+            incomplete.append(Incomplete(source: source.path, damage: damage))
         }
     }
 }

@@ -8,8 +8,6 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
-    /// A crash report goes on.
-    private(set) var isOpen = false
     private(set) var crashes: [Crash] = []
 
     init(_ rules: RuleSet) {
@@ -17,27 +15,34 @@ struct CrashFinder {
         assembler = CrashAssembler(grammars: rules.crashes.map(\.grammar))
     }
 
+    /// A crash report goes on.
+    var isOpen: Bool { assembler.isOpen }
+
     /// Looks at the lines of a record in which a crash may begin or go on.
     mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
+        // Its continuation is of the writer of its first line.
+        let last = record.message.upperBound
+        let firstEnd = min(record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? last, last)
+        let context = classifier.context(of: record.bytes.span.extracting(0..<firstEnd))
         var (start, line) = (record.message.lowerBound, 0)
-        while start <= record.message.upperBound {
-            let newline = record.bytes.span.firstIndex(of: 0x0A, from: start) ?? record.message.upperBound
-            let end = min(newline, record.message.upperBound)
+        while start <= last {
+            let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
             let text = record.bytes.span.extracting(start..<end)
-            let found = classifier.classify(text, openLanguage: assembler.openLanguage)
+            let found = classifier.classify(text, open: assembler.openCrash(in: context))
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
-            let finished = assembler.feed(
-                found, text: record.bytes.span.text(start..<end), location: place, time: record.time, entity: entity)
-            if let finished { crashes.append(finished) }
+            crashes += assembler.feed(
+                found, text: record.bytes.span.text(start..<end), context: context, location: place, time: record.time,
+                entity: entity)
             (start, line) = (end + 1, line + 1)
         }
-        isOpen = assembler.openLanguage != nil
     }
 
-    /// Ends the source and returns all crashes in its order.
+    /// Ends the source and returns all crashes in the order in which they begin.
     mutating func finish() -> [Crash] {
-        if let last = assembler.finish() { crashes.append(last) }
+        crashes += assembler.finish()
+        // Of interleaved reports another ends first than begins first.
+        crashes.sort { ($0.location.line, $0.location.byte) < ($1.location.line, $1.location.byte) }
         return crashes
     }
 }

@@ -33,12 +33,12 @@ struct CrashTester {
     private func firstCrash(in text: String, _ classifier: CrashClassifier) -> Crash? {
         var assembler = CrashAssembler(grammars: set.crashes.map(\.grammar))
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let found = classifier.classify(Array(line.utf8).span, openLanguage: assembler.openLanguage)
+            let found = classifier.classify(Array(line.utf8).span, open: assembler.openCrash(in: ""))
             let location = Location(source: "example", line: number + 1, byte: 0)
-            let crash = assembler.feed(found, text: String(line), location: location, time: nil, entity: nil)
-            if let crash { return crash }
+            let crashes = assembler.feed(found, text: String(line), location: location, time: nil, entity: nil)
+            if let crash = crashes.first { return crash }
         }
-        return assembler.finish()
+        return assembler.finish().first
     }
 
     private func fail(_ example: CrashDefinition.Example, _ what: String, _ outcome: inout RuleTester.Outcome) {

@@ -3,7 +3,8 @@ internal import CulpritRules
 internal import CulpritScan
 internal import CulpritStore
 
-/// Reads inputs on several cores and puts what they gave together, in the order of their paths.
+/// Reads inputs on several cores and puts what they gave together, in the order of their paths and, of a log that was
+/// rotated, of age.
 struct Ingest {
     let inputs: [String]
     let rules: RuleSet
@@ -18,52 +19,51 @@ struct Ingest {
     struct Result {
         var outcomes: [SourceOutcome] = []
         var diagnostics: [Diagnostic] = []
+        /// Where contents that earlier runs read are now.
+        var sightings: [Sighting] = []
     }
 
     private struct Job: Sendable {
         let file: InputFile
-        let input: String
         let reference: TimeReference
     }
 
-    /// Reads every file whose SHA-256 is not in `known`.
-    func run(leavingOut known: Set<String> = []) async throws -> Result {
+    /// Reads every file but those of which `earlier` runs read all.
+    func run(after earlier: [KnownSource] = []) async throws -> Result {
         var result = Result()
-        var jobs: [(file: InputFile, input: String)] = []
-        var seen: Set<String> = []
-        for input in inputs {
-            let walk = InputWalker.files(of: [input])
-            result.diagnostics += walk.problems.map(\.diagnostic)
-            for problem in walk.problems { result.outcomes.append(Self.unread(problem)) }
-            for file in walk.files where seen.insert(file.path).inserted { jobs.append((file, input)) }
-        }
-        if jobs.isEmpty, result.outcomes.isEmpty { throw RunError.nothingToRead(inputs) }
-        jobs.sort { $0.file.path < $1.file.path }
-        if !known.isEmpty {
-            jobs = jobs.filter { job in
-                guard job.file.path != "-", let hash = try? SourceOpener.sha256(of: job.file.path) else { return true }
-                return !known.contains(hash)
-            }
-        }
-        progress.begin(fileCount: jobs.count, storedBytes: jobs.reduce(0) { $0 + $1.file.byteCount })
-        let anchor = try await self.anchor(jobs.map(\.file))
-        let (rules, progress, offset, now) = (self.rules, self.progress, zoneOffsetSeconds, self.now)
-        let outcomes = try await mapInOrder(
-            jobs.map {
-                Job(
-                    file: $0.file, input: $0.input,
-                    reference: Self.reference($0.file, anchor: anchor, offset: offset, now: now))
-            }, width: self.jobs
-        ) { job in
-            SourceReading(file: job.file, input: job.input, rules: rules, reference: job.reference, progress: progress)
-                .run()
+        // In the order that they were given in, the first of two that lead to one file would name its host.
+        let walk = InputWalker.files(of: inputs.sorted())
+        result.diagnostics += walk.problems.map(\.diagnostic)
+        result.outcomes += walk.problems.map(Self.unread)
+        if walk.files.isEmpty, walk.problems.isEmpty { throw RunError.nothingToRead(inputs) }
+        let recognition = Recognition(earlier)
+        let known = try await mapInOrder(walk.files, width: self.jobs) { Sightings(recognition.known(in: $0)) }
+        result.sightings = known.flatMap { $0.all ?? [] }
+        let files = zip(walk.files, known).filter { $0.1.all == nil }.map { (RotatedName(path: $0.0.path), $0.0) }
+            .sorted { $0.0 < $1.0 }
+        progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.1.byteCount })
+        let years = YearReferences(zoneOffsetSeconds: zoneOffsetSeconds, now: now, jobs: self.jobs)
+        let references = try await years.references(of: files)
+        let (rules, progress) = (self.rules, self.progress)
+        let jobs = zip(files, references).map { Job(file: $0.1, reference: $1) }
+        let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
+            SourceReading(
+                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress
+            ).run()
         }
         progress.end()
-        for outcome in outcomes.flatMap(\.self) {
+        for outcome in Self.withoutCopies(outcomes.flatMap(\.self), telling: &result.diagnostics) {
             result.diagnostics += outcome.diagnostics
             result.outcomes.append(outcome)
         }
         return result
+    }
+
+    /// So that the results of a map can be `nil`.
+    private struct Sightings: Sendable {
+        let all: [Sighting]?
+
+        init(_ all: [Sighting]?) { self.all = all }
     }
 
     private static func unread(_ problem: SourceError) -> SourceOutcome {
@@ -72,40 +72,26 @@ struct Ingest {
         return SourceOutcome(summary: summary)
     }
 
-    // MARK: Years
-
-    /// The latest time with a year near the beginnings of the files; the year of times without one is told by it.
-    ///
-    /// A copied file's modification time is that of the copy, often years after its records.
-    private func anchor(_ files: [InputFile]) async throws -> Timestamp? {
-        let latest = now.advanced(bySeconds: 86_400)
-        let times = try await mapInOrder(files.filter { $0.path != "-" }, width: jobs) { file in
-            Self.firstDatedTime(in: file, latest: latest)
+    /// Leaves out a part of a rotated log whose content another part has too, as `gzip -k` leaves it.
+    private static func withoutCopies(
+        _ outcomes: [SourceOutcome], telling diagnostics: inout [Diagnostic]
+    ) -> [SourceOutcome] {
+        struct Part: Hashable {
+            let log: String
+            let identity: ContentIdentity
         }
-        return times.compactMap(\.self).max()
-    }
-
-    private static func firstDatedTime(in file: InputFile, latest: Timestamp) -> Timestamp? {
-        var found: Timestamp?
-        _ = try? SourceOpener.peek(file.path, byteCount: 4_096) { bytes in
-            var start = 0
-            for _ in 0..<5 where start < bytes.count {
-                let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.count
-                let line = bytes.extracting(start..<end)
-                start = end + 1
-                guard let time = TimestampParser.search(line, limit: 80, reference: TimeReference(latest: latest)),
-                    time.hasYear, time.range.count >= 19, time.time <= latest
-                else { continue }
-                found = max(found ?? time.time, time.time)
+        var seen: [Part: String] = [:]
+        return outcomes.filter { outcome in
+            guard let identity = outcome.summary.identity else { return true }
+            let path = outcome.summary.path
+            let part = Part(log: RotatedName(path: path).log, identity: identity)
+            guard let first = seen[part] else {
+                seen[part] = path
+                return true
             }
+            diagnostics.append(
+                Diagnostic("'\(path)' holds the same as '\(first)'; it was counted once.", at: Place(path)))
+            return false
         }
-        return found
-    }
-
-    private static func reference(_ file: InputFile, anchor: Timestamp?, offset: Int, now: Timestamp) -> TimeReference {
-        let modified = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
-        // Files of one outage begin within a month of each other.
-        let latest = anchor.map { min(modified, $0.advanced(bySeconds: 31 * 86_400)) } ?? modified
-        return TimeReference(latest: latest, offsetSeconds: offset)
     }
 }

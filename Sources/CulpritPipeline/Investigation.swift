@@ -40,11 +40,12 @@ package struct Investigation: Sendable {
         let ingest = Ingest(
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
             zoneOffsetSeconds: zoneOffsetSeconds, now: now)
-        let read = try await ingest.run(leavingOut: caseFile?.knownSources() ?? [])
+        let read = try await ingest.run(after: caseFile?.knownSources() ?? [])
         for outcome in read.outcomes { dependencies += outcome.dependencies }
         var material = Material(read.outcomes)
         var stored = CaseContents(report: Report.empty)
         if let caseFile {
+            try caseFile.follow(read.sightings)
             _ = try caseFile.forgetSuperseded(by: read.outcomes.map(\.summary))
             stored = material.contents
             try material.addCase(caseFile)

@@ -14,7 +14,9 @@ package struct Parsing: Sendable {
     package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
 
     /// Calls `body` with each record of the inputs in their order; returns what could not be read.
-    package func run(_ body: (Record) -> Void) async throws -> [Diagnostic] {
+    ///
+    /// It calls `pause` when the next record may have to be waited for.
+    package func run(_ body: (Record) -> Void, pause: () -> Void = {}) async throws -> [Diagnostic] {
         let rules = try RuleSet(folders: ruleFolders)
         let walk = InputWalker.files(of: inputs)
         var problems = walk.problems.map(\.diagnostic)
@@ -24,7 +26,7 @@ package struct Parsing: Sendable {
                 let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
                 let reference = TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
                 let read = try SourceOpener.open(file.path) { source in
-                    parse(source, rules: rules, reference: reference, body)
+                    parse(source, rules: rules, reference: reference, body, pause)
                     if let failure = source.failure {
                         problems.append(incomplete(source.path, failure, recovered: source.byteCount))
                     }
@@ -38,17 +40,19 @@ package struct Parsing: Sendable {
     }
 
     private func incomplete(_ path: String, _ failure: StreamFailure, recovered byteCount: Int) -> Diagnostic {
-        let damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: byteCount)
-        return Accounting.Incomplete(source: path, damage: damage).diagnostic
+        Accounting.Incomplete(source: path, damage: failure.damage(recovered: byteCount)).diagnostic
     }
 
-    private func parse(_ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void) {
+    private func parse(
+        _ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void, _ pause: () -> Void
+    ) {
         var reader = RecordReader(rules, reference: reference, keepsFields: true)
         let describer = RecordDescriber(path: source.path, rules: rules)
         var chunk: [UInt8] = []
         while source.read(into: &chunk) {
             reader.read(chunk.span) { body(describer.describe($0)) }
             chunk.removeAll(keepingCapacity: true)
+            pause()
         }
         reader.finish { body(describer.describe($0)) }
     }

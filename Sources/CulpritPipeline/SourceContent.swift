@@ -23,14 +23,15 @@ enum SourceContent {
         }
     }
 
-    /// Text has few control characters; a log cut by a crash may end in NUL bytes, so some are forgiven.
+    /// Text has few control characters; NUL bytes do not tell, for a crash leaves runs of them in a log.
     private static func isBinary(_ prefix: Span<UInt8>) -> Bool {
-        var controls = 0
-        for index in prefix.indices {
+        var (controls, others) = (0, 0)
+        for index in prefix.indices where prefix[index] != 0 {
             let byte = prefix[index]
+            others += 1
             if byte < 0x09 || (byte > 0x0D && byte < 0x20 && byte != 0x1B) { controls += 1 }
         }
-        return controls * 10 > prefix.count * 3 || (controls * 50 > prefix.count && prefix.count > 512)
+        return others == 0 || controls * 10 > others * 3 || (controls * 50 > others && prefix.count > 512)
     }
 }
 

@@ -7,25 +7,32 @@ internal import CulpritStore
 /// Reads the texts of one file: told by their content, logs go to records and metrics to series.
 struct SourceReading: Sendable {
     let file: InputFile
-    /// The input that the user named and that led to the file.
-    let input: String
     let rules: RuleSet
     let reference: TimeReference
+    /// What earlier runs read.
+    let known: KnownContents
     let progress: Progress
 
     private static let peekSize = 64 << 10
 
-    /// Reads everything in the file; what could not be read is in the outcomes' summaries.
+    /// Reads everything in the file that no earlier run read; what could not be read is in the outcomes' summaries.
     func run() -> [SourceOutcome] {
         var outcomes: [SourceOutcome] = []
         do {
-            let read = try SourceOpener.open(file.path) { source in outcomes.append(self.read(source)) }
+            var sourceCount = 0
+            let read = try SourceOpener.open(file.path, known: known) { source in
+                sourceCount += 1
+                let outcome = self.read(source)
+                if !source.isKnown { outcomes.append(outcome) }
+            }
             if let failure = read.failure, !outcomes.contains(where: { $0.summary.damage != nil }) {
-                if outcomes.isEmpty {
+                if sourceCount == 0 {
                     outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary)))
                 }
-                outcomes[outcomes.count - 1].summary.damage = SourceSummary.Damage(
-                    reason: failure.reason, recoveredByteCount: outcomes[outcomes.count - 1].summary.byteCount)
+                if let last = outcomes.indices.last {
+                    let recovered = outcomes[last].summary.byteCount
+                    outcomes[last].summary.damage = failure.damage(recovered: recovered)
+                }
             }
             for index in outcomes.indices { outcomes[index].summary.sha256 = read.sha256 }
             if !outcomes.isEmpty { outcomes[0].summary.storedByteCount = read.byteCount }
@@ -52,9 +59,9 @@ struct SourceReading: Sendable {
         case .logs: outcome = logs(source)
         }
         outcome.summary.byteCount = source.byteCount
-        if let failure = source.failure {
-            outcome.summary.damage = SourceSummary.Damage(reason: failure.reason, recoveredByteCount: source.byteCount)
-        }
+        outcome.summary.identity = source.identity
+        outcome.summary.continued = source.matches
+        outcome.summary.damage = source.failure?.damage(recovered: source.byteCount)
         return outcome
     }
 
@@ -87,7 +94,8 @@ struct SourceReading: Sendable {
         forEachChunk(of: source) { text.append(copying: $0) }
         outcome.dependencies = Topology.dependencies(in: String(decoding: text, as: UTF8.self))
         outcome.summary.formats = ["topology"]
-        outcome.summary.lineCount = text.count { $0 == 0x0A }
+        let newlineCount = text.count { $0 == 0x0A }
+        outcome.summary.lineCount = text.last == 0x0A ? newlineCount : newlineCount + 1
         return outcome
     }
 
@@ -118,10 +126,20 @@ struct SourceReading: Sendable {
     private func logs(_ source: OpenedSource) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
         var reader = RecordReader(rules, reference: reference)
-        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: input), rules: rules)
-        forEachChunk(of: source) { reader.read($0) { analyzer.look(at: $0) } }
-        reader.finish { analyzer.look(at: $0) }
+        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
+        var gaps = TimeGaps()
+        forEachChunk(of: source) { chunk in
+            reader.read(chunk) { record in
+                gaps.add(record.time)
+                analyzer.look(at: record)
+            }
+        }
+        reader.finish { record in
+            gaps.add(record.time)
+            analyzer.look(at: record)
+        }
         analyzer.finish(into: &outcome)
+        outcome.summary.gaps = gaps.spans
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount
@@ -129,5 +147,13 @@ struct SourceReading: Sendable {
         outcome.summary.formats = reader.formatCounts.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
         return outcome
+    }
+}
+
+extension StreamFailure {
+    /// The failure as a source's account tells it.
+    func damage(recovered byteCount: Int) -> SourceSummary.Damage {
+        SourceSummary.Damage(
+            reason: reason, recoveredByteCount: byteCount, unreadByteCount: unreadByteCount, remedy: remedy)
     }
 }

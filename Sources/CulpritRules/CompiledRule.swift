@@ -17,11 +17,15 @@ package final class CompiledRule: Sendable {
     package let culprit: Culprit
     package let examples: [Example]
     package let counterexamples: [Example]
+    /// The ids of rules of other categories that match examples of this one too.
+    package let also: [String]
+    /// It knows words rather than a program, and is meant for what no heavier rule matches.
+    package let isFallback: Bool
     package let place: Place
 
     init(
         rule: Rule, pattern: CompiledPattern, literal: String?, culprit: Culprit, examples: [Example],
-        counterexamples: [Example], place: Place
+        counterexamples: [Example], also: [String], isFallback: Bool, place: Place
     ) {
         self.rule = rule
         self.pattern = pattern
@@ -29,6 +33,8 @@ package final class CompiledRule: Sendable {
         self.culprit = culprit
         self.examples = examples
         self.counterexamples = counterexamples
+        self.also = also
+        self.isFallback = isFallback
         self.place = place
     }
 

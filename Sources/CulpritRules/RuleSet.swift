@@ -12,6 +12,8 @@ package final class RuleSet: Sendable {
     package let signals: [SignalDefinition]
     /// In the order in which they are tried.
     package let crashes: [CrashDefinition]
+    /// What stands in the messages of crashes for values that differ between two of them.
+    package let crashMasks: [CrashDefinition.Renaming]
     /// In the order of the files.
     package let traces: [TraceDefinition]
     /// The usual words for severities, in lower case.
@@ -42,6 +44,7 @@ package final class RuleSet: Sendable {
         signals = contents.signals
         severityWords = contents.severityWords
         crashes = contents.crashes
+        crashMasks = contents.crashMasks
         traces = contents.traces
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
@@ -62,6 +65,7 @@ package final class RuleSet: Sendable {
         var formats: [FormatDefinition] = []
         var signals: [SignalDefinition] = []
         var crashes: [CrashDefinition] = []
+        var crashMasks: [CrashDefinition.Renaming] = []
         var traces: [TraceDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
@@ -101,11 +105,12 @@ package final class RuleSet: Sendable {
                     }
                 }
             case "crashes":
-                for node in nodes(root, "languages", of: file) {
-                    if let crash = CrashDecoder(path: file.shownPath, problems: problems).language(node) {
-                        crashesByID[crash.grammar.id] = crash
-                    }
+                let decoder = CrashDecoder(path: file.shownPath, problems: problems)
+                for node in nodes(root, "languages", of: file, besides: ["masks"]) {
+                    if let crash = decoder.language(node) { crashesByID[crash.grammar.id] = crash }
                 }
+                let masks = root.mapping?["masks"]?.sequence.map { Array($0) } ?? []
+                if !masks.isEmpty { contents.crashMasks = masks.compactMap { decoder.renaming($0, of: "the masks") } }
             case let folder:
                 if let category = Category(rawValue: folder) {
                     readRules(root, category: category, of: file)
@@ -151,7 +156,8 @@ package final class RuleSet: Sendable {
 
         private func root(of file: RuleFile) -> Node? {
             do {
-                return try Yams.compose(yaml: file.text)
+                // Every value is read by the key it is of; guessing its type by regular expressions takes half the time.
+                return try Yams.compose(yaml: file.text, .basic)
             } catch let error as YamlError {
                 problems.add(
                     "The rule file is not YAML.", at: Place(file.shownPath, line: line(of: error)), because: "\(error)",

@@ -28,6 +28,13 @@ enum StoredText {
         }
     }
 
+    static func spans(_ json: String) throws -> [TimeSpan] {
+        try JSONDecoder().decode([[Int64]].self, from: Data(json.utf8)).compactMap { ends in
+            guard ends.count == 2 else { return nil }
+            return TimeSpan(from: Timestamp(nanoseconds: ends[0]), to: Timestamp(nanoseconds: ends[1]))
+        }
+    }
+
     static func severity(_ severity: Severity?) -> Int { severity.map { Int($0.rawValue) } ?? -1 }
 
     static func severity(_ number: Int) -> Severity? { UInt8(exactly: number).flatMap(Severity.init(rawValue:)) }

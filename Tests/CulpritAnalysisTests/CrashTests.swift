@@ -12,10 +12,16 @@ struct CrashAssemblerTests {
 
     static func line(
         _ language: String, _ role: CrashLine.Role, _ captures: [String: String] = [:], title: String? = nil,
-        isSingle: Bool = false, isNoise: Bool = false
+        start: CrashStart? = nil, isSingle: Bool = false, isNoise: Bool = false, marks: [String] = []
     ) -> CrashLine {
-        CrashLine(
-            language: language, role: role, title: title, isSingle: isSingle, captures: captures, isNoise: isNoise)
+        let plain = CrashStart(titles: title.map { [$0] } ?? [], isSingle: isSingle)
+        let frame = captures["function"].map {
+            CrashFrame(
+                function: $0, isNoise: isNoise, isDispatcher: captures["dispatcher"] != nil, alias: captures["alias"])
+        }
+        return CrashLine(
+            language: language, role: role, start: role == .start ? start ?? plain : nil, captures: captures,
+            frame: frame, marks: marks.map { CrashLine.Mark(name: $0, frame: frame) })
     }
 
     static func crashes(_ lines: [CrashLine?], texts: [String] = []) -> [Crash] {
@@ -24,14 +30,11 @@ struct CrashAssemblerTests {
         for (index, line) in lines.enumerated() {
             let text = index < texts.count ? texts[index] : ""
             let location = Location(source: "log", line: index + 1, byte: index)
-            if let crash = assembler.feed(
-                line, text: text, location: location, time: Timestamp(seconds: Int64(index)), entity: nil)
-            {
-                found.append(crash)
-            }
+            found += assembler.feed(
+                line, text: text, context: line?.captures["context"] ?? "", location: location,
+                time: Timestamp(seconds: Int64(index)), entity: nil)
         }
-        if let crash = assembler.finish() { found.append(crash) }
-        return found
+        return found + assembler.finish()
     }
 
     @Test("The stack of the last cause decides, and the outer exception names the crash")
@@ -63,6 +66,36 @@ struct CrashAssemblerTests {
         #expect(found.map(\.frames) == [["divide", "main"]])
     }
 
+    @Test("A chain that is printed from its root goes on behind the end of each part, and nothing else does")
+    func chain() {
+        let grammar = CrashGrammar(
+            id: "python", kind: "exception", title: "{type} in {frame}", innermost: .last, printsRootFirst: true)
+        func crashes(_ lines: [(line: CrashLine?, text: String)]) -> [Crash] {
+            var assembler = CrashAssembler(grammars: [grammar])
+            var found: [Crash] = []
+            for (index, line) in lines.enumerated() {
+                let location = Location(source: "log", line: index + 1, byte: index)
+                found += assembler.feed(line.line, text: line.text, location: location, time: nil, entity: nil)
+            }
+            return found + assembler.finish()
+        }
+        func part(_ function: String, _ exception: String) -> [(line: CrashLine?, text: String)] {
+            [
+                (Self.line("python", .start), "Traceback"),
+                (Self.line("python", .frame, ["function": function]), "File"),
+                (Self.line("python", .end, ["exception": exception]), exception),
+            ]
+        }
+        let link: [(line: CrashLine?, text: String)] = [
+            (nil, ""), (Self.line("python", .cause), "direct cause"), (nil, ""),
+        ]
+        #expect(
+            crashes(part("dig", "RootError") + link + part("serve", "OuterError")).map(\.title) == ["RootError in dig"])
+        let apart = crashes(part("dig", "RootError") + [(nil, "next"), (nil, "more")] + part("serve", "OuterError"))
+        #expect(apart.map(\.title) == ["RootError in dig", "OuterError in serve"])
+        #expect(apart.map(\.location.lineCount) == [3, 3])
+    }
+
     @Test("Erlang terms are read over line breaks, with arguments in place of an arity")
     func erlang() {
         let texts = [
@@ -87,6 +120,92 @@ struct CrashAssemblerTests {
         #expect(found.map(\.frames) == [["poll", "do_poll"], []])
     }
 
+    static let fault = CrashStart(
+        titles: ["fault in {frame|=corrupted}"], ways: [["top", "trace", "stack"], ["trace", "stack"]])
+
+    @Test("The way to the guilty frame goes from mark to mark; noise on it does not count")
+    func ways() {
+        let lines = [
+            Self.line("kernel", .frame, ["function": "bystander"]),
+            Self.line("kernel", .belongs, ["function": "memcpy"], isNoise: true, marks: ["top"]),
+            Self.line("kernel", .belongs, marks: ["trace"]),
+            Self.line("kernel", .frame, ["function": "die"], isNoise: true),
+            Self.line("kernel", .frame, ["function": "guilty"]), Self.line("kernel", .belongs, marks: ["stack"]),
+            Self.line("kernel", .frame, ["function": "allocator"]),
+        ]
+        let start = Self.line("kernel", .start, start: Self.fault)
+        #expect(Self.crashes([start] + lines).map(\.title) == ["fault in guilty"])
+        #expect(Self.crashes([start] + lines.prefix(4)).map(\.title) == ["fault in corrupted"])
+        #expect(Self.crashes([start] + lines.dropFirst(2).prefix(3)).map(\.title) == ["fault in guilty"])
+    }
+
+    @Test("What a dispatcher called is guilty of a stall, and where many meet is guilty of a hang")
+    func picks() {
+        let stack = [
+            Self.line("kernel", .belongs, marks: ["trace"]), Self.line("kernel", .frame, ["function": "spin"]),
+            Self.line("kernel", .frame, ["function": "sync_all", "alias": "sync"]),
+            Self.line("kernel", .frame, ["function": "sys_sync"]),
+            Self.line("kernel", .frame, ["function": "do_call", "dispatcher": "do_call"]),
+        ]
+        let ways = [["trace", "stack"]]
+        let stall = CrashStart(titles: ["stall in {frame}"], ways: ways, picksDispatched: true)
+        let hang = CrashStart(titles: ["hang in {frame}"], ways: ways)
+        #expect(Self.crashes([Self.line("kernel", .start, start: stall)] + stack).map(\.title) == ["stall in sys_sync"])
+        #expect(Self.crashes([Self.line("kernel", .start, start: hang)] + stack).map(\.title) == ["hang in sync"])
+    }
+
+    @Test("Interleaved writers have a report each, and what repeats a report is none")
+    func interleaved() {
+        func line(_ context: String, _ role: CrashLine.Role, _ function: String? = nil) -> CrashLine {
+            var captures = ["context": context]
+            captures["function"] = function
+            return Self.line("kernel", role, captures, start: Self.fault, marks: role == .belongs ? ["trace"] : [])
+        }
+        let echo = Self.line(
+            "kernel", .start, ["context": "T1"], start: CrashStart(titles: ["panic"], isEcho: true))
+        let found = Self.crashes([
+            line("T1", .start), line("T2", .start), line("T2", .belongs), line("T1", .belongs),
+            line("T2", .frame, "second"), line("T1", .frame, "first"), line("T1", .end), echo,
+        ])
+        #expect(found.map(\.title).sorted() == ["fault in first", "fault in second"])
+        #expect(Self.crashes([echo]).map(\.title) == ["panic"])
+    }
+
+    @Test("The first title that can be filled is taken, and a condition goes before the frames")
+    func titles() {
+        let start = CrashStart(
+            titles: ["{?code}{code} of {name}", "{name}[ at {file}]"], leads: ["{condition} in {base}", "{name}"])
+        func crash(_ captures: [String: String]) -> Crash? {
+            Self.crashes([
+                Self.line("kernel", .start, captures, start: start), Self.line("kernel", .frame, ["function": "f"]),
+            ]).first
+        }
+        #expect(crash(["name": "n", "code": "7"])?.title == "7 of n")
+        #expect(crash(["name": "n", "file": "/a/b.c"])?.title == "n at /a/b.c")
+        #expect(crash(["name": "n"])?.frames == ["n", "f"])
+        #expect(crash(["name": "n", "file": "/a/b.c", "condition": "x > 0"])?.frames == ["x > 0 in b.c", "f"])
+    }
+
+    @Test("Of a recursion without end only what repeats counts")
+    func recursion() {
+        func names(_ functions: [String], endless: [String]) -> [String]? {
+            let grammar = CrashGrammar(id: "r", kind: "error", title: "{type}", endless: endless)
+            var assembler = CrashAssembler(grammars: [grammar])
+            let lines =
+                [Self.line("r", .start, ["exception": "StackOverflow"])]
+                + functions.map { Self.line("r", .frame, ["function": $0]) }
+            for (index, line) in lines.enumerated() {
+                let location = Location(source: "log", line: index + 1, byte: index)
+                _ = assembler.feed(line, text: "", location: location, time: nil, entity: nil)
+            }
+            return assembler.finish().first?.frames
+        }
+        let stack = ["leaf", "a", "b", "a", "b", "a", "b", "main"]
+        #expect(names(stack, endless: ["stackoverflow"]) == Array(stack.dropFirst()))
+        #expect(names(stack, endless: []) == stack)
+        #expect(names(["leaf", "a", "b"], endless: ["stackoverflow"]) == ["leaf", "a", "b"])
+    }
+
     @Test("Reports of one line do not swallow each other")
     func single() {
         let line = Self.line("kernel", .start, ["task": "x"], title: "segfault of {task}", isSingle: true)
@@ -96,14 +215,17 @@ struct CrashAssemblerTests {
     @Test("A report without an end is cut off")
     func limits() {
         let lines = [Self.line("kernel", .start)] + Array(repeating: Self.line("kernel", .belongs), count: 2_000)
-        #expect(Self.crashes(lines).allSatisfy { $0.location.lineCount <= 401 })
+        #expect(Self.crashes(lines).allSatisfy { $0.location.lineCount <= 1_001 })
     }
 
     static let names: [(function: String, shown: String)] = [
         ("f.constprop.0", "f"), ("main.(*Shop).add", "main.(*Shop).add"),
         ("net/http.(*conn).serve", "http.(*conn).serve"),
         ("a::(anonymous namespace)::B::c(int, x<y>) const", "a::B::c"), ("v<int>::push(int)", "v<int>::push"),
-        ("A$$Lambda$14/0x1.run", "A"), ("A$1.lambda$run$0", "A.lambda$run"), ("operator()(int)", "operator()"),
+        ("A$$Lambda$14/0x1.run", "A"), ("A$1.lambda$run$0", "A.lambda$run"), ("operator()(int)", "operator"),
+        ("_ZN4shop5Crate4openEv", "shop::Crate::open"),
+        ("_ZN5CrateD2Ev", "Crate::~Crate"), ("_Z4openi", "open"), ("_ZN99x", "_ZN99x"),
+        ("stub$8d1.cfi", "stub$8d1.cfi"),
     ]
 
     @Test("Functions are shown without what differs between builds", arguments: names)

@@ -45,7 +45,10 @@ enum ReportFixture {
         var log = SourceSummary(path: "logs/db-3/kern.log.zst", content: .logs)
         (log.storedByteCount, log.byteCount, log.lineCount, log.recordCount) = (1_234_567, 98_765_432, 700_001, 700_000)
         (log.formattedRecordCount, log.eventCount) = (699_000, 321)
-        log.damage = SourceSummary.Damage(reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000)
+        log.timedRecordCount = 699_990
+        log.damage = SourceSummary.Damage(
+            reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000, unreadByteCount: 567)
+        log.gaps = [span(0, 90), span(1_200, 4_800)]
         return Report(
             period: span(-3_600, 7_200), baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.93, summary: first.summary),

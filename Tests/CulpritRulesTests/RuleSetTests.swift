@@ -224,6 +224,37 @@ struct RuleSetTests {
         #expect(found.allSatisfy { $0.remedy?.isEmpty == false && $0.place?.line == 2 })
     }
 
+    static let overlaps: [(also: String, other: String, what: [String])] = [
+        ("", "", ["An example of rule 'disk-full' is matched by 'no-space' of another category."]),
+        ("also: [no-space]", "", []),
+        (
+            "also: [no-space, disk-fool]", "",
+            ["Rule 'disk-full' lists 'disk-fool' under 'also', which matches none of its examples."]
+        ),
+        ("", "fallback: true\n    weight: 1.9", []),
+        (
+            "", "fallback: true\n    weight: 2",
+            ["An example of rule 'disk-full' is matched by 'no-space' of another category."]
+        ),
+    ]
+
+    @Test("The linter finds an example that a rule of another category matches", arguments: overlaps)
+    func overlap(also: String, other: String, what: [String]) throws {
+        let matching = [
+            "weight": other.isEmpty ? "weight: 2" : other, "match": "match: 'left on sd(?<device>b)'",
+            "examples": "examples: [{line: left on sdb}, {line: not left on sdb}]",
+        ]
+        let files = [
+            ("hardware/a.yaml", Self.rule("disk-full", ["title": "title: A disk is full\n    \(also)"])),
+            ("bug/b.yaml", Self.rule("no-space", matching)),
+            ("hardware/c.yaml", Self.rule("same-category", matching)),
+        ]
+        let set = try RuleSet(files: Self.weights + files.map { RuleFile(path: $0.0, text: "rules:\n" + $0.1) })
+        let found = RuleLinter(set).run().filter { $0.what.contains("ule 'disk-full'") }
+        #expect(found.map(\.what) == what)
+        #expect(found.allSatisfy { $0.remedy?.isEmpty == false && $0.place != nil })
+    }
+
     static let names: [(name: String, found: String?)] = [
         ("severty", "severity"), ("wieght", "weight"), ("weight", "weight"), ("x", nil), ("", nil), ("titel", "title"),
     ]

@@ -75,4 +75,48 @@ struct InputWalkerTests {
         #expect(found.files.map(\.path) == [path, "-"])
         #expect(found.problems == [])
     }
+
+    @Test(
+        "A pattern that no shell expanded finds its files",
+        arguments: [
+            ("*.log", ["a.log", "b.log"]), ("logs/*.log*", ["logs/x.log.2.gz", "logs/x.log.1", "logs/x.log"]),
+            ("l?gs/[xy].log", ["logs/x.log"]), ("**/*.log", ["a.log", "b.log", "logs/deep/z.log", "logs/x.log"]),
+            ("logs/d*", ["logs/deep/z.log"]), ("logs/.h*", ["logs/.hidden.log"]), ("*/none", []), ("[", []),
+        ] as [(String, [String])])
+    func patterns(pattern: String, names: [String]) throws {
+        let folder = try TemporaryFolder()
+        for name in [
+            "a.log", "b.log", "logs/x.log", "logs/x.log.1", "logs/x.log.2.gz", "logs/deep/z.log", "logs/.hidden.log",
+        ] {
+            _ = try folder.write(name, to: name)
+        }
+        try FileManager.default.createSymbolicLink(
+            at: folder.url.appending(path: "logs/up"), withDestinationURL: folder.url)
+        let path = "\(folder.url.path)/\(pattern)"
+        let found = InputWalker.files(of: [path])
+        #expect(Set(Self.names(found.files, in: folder)) == Set(names))
+        #expect(found.problems == (names.isEmpty ? [.cannotOpen(path, why: "Nothing matches this pattern")] : []))
+        #expect(found.files.allSatisfy { $0.path.hasPrefix($0.root) })
+    }
+
+    @Test("A file whose name has a wildcard in it is itself")
+    func wildcardName() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("x", to: "app[1].log")
+        #expect(InputWalker.files(of: [path]).files.map(\.path) == [path])
+    }
+
+    @Test("The parts of a rotated log come the oldest first")
+    func rotatedSet() throws {
+        let folder = try TemporaryFolder()
+        for name in ["app.log", "app.log.1", "app.log.10.gz", "app.log.2.gz", "aaa.log", "zzz.log-20260304", "zzz.log"]
+        {
+            _ = try folder.write(name, to: name)
+        }
+        let names = Self.names(InputWalker.files(of: [folder.url.path]).files, in: folder)
+        #expect(
+            names == [
+                "aaa.log", "app.log.10.gz", "app.log.2.gz", "app.log.1", "app.log", "zzz.log-20260304", "zzz.log",
+            ])
+    }
 }

@@ -165,7 +165,7 @@ struct SourceOpenerTests {
     @Test("One damaged member of an archive does not keep the next from being read")
     func damagedMember() throws {
         var damaged = Bytes.gzip
-        // RFC 1951 §3.2.3: the reserved type of block. (libarchive does not check gzip's CRC.)
+        // RFC 1951 §3.2.3: the reserved type of block.
         damaged[10] = 0xFF
         let reading = try Self.read(Bytes.tar([("a.gz", damaged), ("b", Array(Bytes.other.utf8))]))
         #expect(reading.texts["!b"] == Bytes.other)
@@ -175,7 +175,7 @@ struct SourceOpenerTests {
     @Test("A file that is wrapped too often is told of and not read")
     func tooDeep() throws {
         var bytes = Array(Bytes.text.utf8)
-        for _ in 0..<8 { bytes = try Bytes.zstd(bytes) }
+        for _ in 0..<9 { bytes = try Bytes.zstd(bytes) }
         let reading = try Self.read(bytes)
         #expect(reading.texts == [:])
         #expect(reading.failures.count == 1)

@@ -18,7 +18,7 @@ struct CaseFileTests {
         #expect(try file.loadMinutes() == contents.minutes)
         #expect(try file.loadCrashes() == contents.crashes)
         #expect(try file.loadTemplates() == contents.templates)
-        #expect(try file.knownSources() == ["aa", "bb"])
+        #expect(try file.knownSources() == CaseFixture.known(contents.sources))
         #expect(try file.loadEvents(in: CaseFixture.secondDay) == [contents.events[2]])
         let series = try #require(try file.loadSeries().first)
         #expect(series.key == contents.series[0].key)
@@ -54,7 +54,45 @@ struct CaseFileTests {
         contents.sources[0].span?.from = CaseFixture.time(1, 0)
         try stored.file.store(contents)
         #expect(try stored.file.loadEvents().count == 6)
-        #expect(try stored.file.knownSources() == ["a2", "a3", "bb"])
+        #expect(try stored.file.knownSources().map(\.sha256) == ["a2", "a3", "bb"])
+    }
+
+    @Test("A source that grew under any name replaces its shorter state, which is still known")
+    func grownSource() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        try stored.file.store(contents)
+        let short = try #require(contents.sources[0].identity)
+        let long = ContentIdentity(byteCount: 2_000, head: short.head, sha256: "long")
+        var grown = contents.sources[0]
+        (grown.path, grown.sha256, grown.byteCount) = ("elsewhere/a.log.1", "a2", 2_000)
+        (grown.identity, grown.continued) = (long, [short])
+        #expect(try stored.file.forgetSuperseded(by: [grown]) == ["elsewhere/a.log.1"])
+        #expect(try stored.file.loadEvents() == [])
+        contents.sources = [grown]
+        try stored.file.store(contents)
+        #expect(try stored.file.knownSources().first?.states == [short, long])
+        // The shorter state may turn up again, and so may another source that began in the same way.
+        var other = grown
+        (other.path, other.sha256, other.byteCount, other.span) = ("b.log", "a3", 1_500, nil)
+        other.identity = ContentIdentity(byteCount: 1_500, head: short.head, sha256: "other")
+        #expect(try stored.file.forgetSuperseded(by: [other]) == [])
+    }
+
+    @Test("A source that was renamed has its new name, unless it is still where it was")
+    func renamedSource() throws {
+        let stored = try TemporaryCase()
+        let contents = CaseFixture.contents
+        try stored.file.store(contents)
+        let content = try #require(contents.sources[0].identity)
+        let old = Sighting(content: content, path: contents.sources[0].path, sha256: "aa")
+        let new = Sighting(content: content, path: "logs/a.log.1.gz", sha256: "a2")
+        try stored.file.follow([old, new])
+        #expect(try stored.file.knownSources() == CaseFixture.known(contents.sources))
+        try stored.file.follow([new])
+        let source = try #require(try stored.file.knownSources().first { $0.states == [content] })
+        #expect((source.path, source.sha256) == ("logs/a.log.1.gz", "a2"))
+        #expect(try stored.file.loadEvents().allSatisfy { $0.location.source == "logs/a.log.1.gz" })
     }
 
     @Test("A source without a hash, as standard input is, does not double either")

@@ -25,6 +25,12 @@ enum CaseFixture {
             text: text, captures: [Record.Field(name: "device", value: "sda \"1\"")])
     }
 
+    static func known(_ sources: [SourceSummary]) -> [KnownSource] {
+        sources.map { source in
+            KnownSource(path: source.path, sha256: source.sha256, states: [source.identity].compactMap(\.self))
+        }
+    }
+
     static func crash(_ source: String, line: Int, at time: Timestamp, signature: String) -> Crash {
         Crash(
             location: Location(source: source, line: line, lineCount: 9, byte: 5), time: time, entity: service,
@@ -37,7 +43,10 @@ enum CaseFixture {
         (log.sha256, log.formats, log.byteCount) = ("aa", ["syslog", "plain"], 1_000)
         (log.lineCount, log.recordCount, log.formattedRecordCount) = (10, 9, 8)
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
-        log.damage = SourceSummary.Damage(reason: "The frame ends early, byte 12.", recoveredByteCount: 900)
+        log.identity = ContentIdentity(byteCount: 1_000, head: "head", sha256: "content")
+        log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
+        log.damage = SourceSummary.Damage(
+            reason: "The frame ends early, byte 12.", recoveredByteCount: 900, unreadByteCount: 88, remedy: "Look.")
         var metrics = SourceSummary(path: "metrics/m.prom", content: .metrics)
         (metrics.sha256, metrics.sampleCount) = ("bb", 4)
         let series = SeriesKey(name: "rtt_seconds", entity: service, peer: "db", labels: "q=\"0.9\"")

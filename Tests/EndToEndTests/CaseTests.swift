@@ -1,3 +1,4 @@
+import CulpritScan
 import CulpritTestSupport
 import Foundation
 import Testing
@@ -78,6 +79,65 @@ extension EndToEnd {
             #expect(try await answer("SELECT count(*) FROM events") == ["3"])
             #expect(try await answer("SELECT sum(count) FROM minutes") == ["3"])
             #expect(try await answer("SELECT lines FROM sources") == ["3"])
+        }
+
+        private static let log = (0..<200).map { "2026-03-04T10:00:00.\(100 + $0)Z ERROR number \($0)\n" }.joined()
+
+        private func counted() async throws -> [Substring] {
+            try await answer("SELECT (SELECT sum(count) FROM minutes), sum(lines), count(*) FROM sources")
+        }
+
+        @Test("A log that was rotated, compressed, packed or piped is known again")
+        func knownAgain() async throws {
+            let log = try folder.write(Self.log, to: "logs/app.log")
+            _ = try await investigate(folder.url.appending(path: "logs").path)
+            let counts = try await counted()
+            let steps = [
+                "mv logs/app.log logs/app.log.1", "gzip logs/app.log.1",
+                "mkdir logs/old && mv logs/app.log.1.gz logs/old",
+                "tar -C logs -cf logs/all.tar old && rm -r logs/old",
+            ]
+            for step in steps {
+                let run = try await Program.shell("cd '\(folder.url.path)' && \(step)", in: folder.url)
+                try #require(run.status == 0, "\(run.err)")
+                let report = try await investigate(folder.url.appending(path: "logs").path)
+                #expect(report.accounting.lines == 200, "\(step)")
+                #expect(try await counted() == counts, "\(step)")
+            }
+            let piped = try await Program.culprit.run(
+                ["investigate", "-", "--case", file, "--quiet"], stdin: Array(Self.log.utf8))
+            #expect(piped.status == 0)
+            #expect(try await counted() == counts)
+            #expect(try await answer("SELECT path FROM sources") == ["\(log.dropLast(7))all.tar!old/app.log.1.gz"])
+        }
+
+        @Test("Of a log that was rotated and went on, only what is new is added, also when it is piped")
+        func rotatedAndGrown() async throws {
+            let log = try folder.write(Self.log, to: "logs/app.log")
+            _ = try await investigate(log)
+            let grown = Self.log + "2026-03-04T10:00:02Z ERROR the last\n"
+            _ = try folder.write(grown, to: "logs/app.log.1")
+            _ = try folder.write("2026-03-04T10:00:03Z ERROR the next\n", to: "logs/app.log")
+            _ = try await investigate(folder.url.appending(path: "logs").path)
+            #expect(try await counted() == ["202,202,2"])
+            // The shorter state is known too.
+            let copy = try folder.write(Self.log, to: "copy.log")
+            _ = try await investigate(copy)
+            #expect(try await counted() == ["202,202,2"])
+            let piped = try await Program.culprit.run(
+                ["investigate", "-", "--case", file, "--quiet"],
+                stdin: Array((grown + "2026-03-04T10:00:04Z ERROR more\n").utf8))
+            #expect(piped.status == 0)
+            #expect(try await counted() == ["203,203,2"])
+        }
+
+        @Test("Equal files of one run are all counted, a compressed copy beside its log is not")
+        func copies() async throws {
+            let path = folder.url.appending(path: "logs").path
+            for name in ["a/app.log", "b/app.log"] { _ = try folder.write(Self.log, to: "logs/\(name)") }
+            _ = try folder.write(ZstdCompressor.compress(Array(Self.log.utf8).span), to: "logs/b/app.log.zst")
+            #expect(try await investigate(path).accounting.lines == 400)
+            #expect(try await investigate(path).accounting.lines == 400)
         }
 
         @Test("A file that was missing once is not missed for ever")

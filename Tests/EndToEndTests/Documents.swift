@@ -31,6 +31,18 @@ struct ReportDocument: Decodable {
         let source: String
         let reason: String
         let bytesRecovered: Int
+        let bytesUnread: Int
+    }
+
+    struct Source: Decodable {
+        let source: String
+        let content: String
+        let bytesRead: Int
+        let bytesDecompressed: Int
+        let lines: Int
+        let records: Int
+        let recordsUntimed: Int
+        let gaps: [Span]
     }
 
     struct Accounting: Decodable {
@@ -48,6 +60,7 @@ struct ReportDocument: Decodable {
     let verdict: Verdict
     let causes: [Cause]
     let accounting: Accounting
+    let sources: [Source]
 
     init(_ text: String) throws { self = try decoded(text) }
 }

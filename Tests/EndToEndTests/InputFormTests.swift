@@ -77,5 +77,38 @@ extension EndToEnd {
             let report = try ReportDocument(run.out)
             #expect(report.verdict == ReportDocument.Verdict(category: truth.category, entity: truth.entity))
         }
+
+        @Test("Records of a log that is still being written come out at once")
+        func liveInput() async throws {
+            let folder = try TemporaryFolder()
+            let script = """
+                mkfifo pipe; "$CULPRIT" parse - --format ndjson < pipe > out & exec 3> pipe
+                printf '2026-03-04T10:00:0%dZ INFO x\\n' 1 2 >&3
+                tries=0; while [ ! -s out ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+                wc -l < out; printf '2026-03-04T10:00:03Z INFO y\\n' >&3; exec 3>&-; wait; wc -l < out
+                """
+            let run = try await Program.shell("cd '\(folder.url.path)' && \(script)", in: folder.url)
+            #expect(run.lines.map { $0.trimmingPrefix(while: \.isWhitespace) } == ["1", "3"], "\(run.err)")
+        }
+
+        @Test("Of a rotated log without years each part is dated before the next one")
+        func rotatedYears() async throws {
+            let folder = try TemporaryFolder()
+            let parts = [("app.log.2", "Nov 20"), ("app.log.1", "Mar 20"), ("app.log", "Feb 7")]
+            for (name, day) in parts {
+                _ = try folder.write(Array("\(day) 10:00:00 db1 kernel: I/O error, dev sda, sector 1\n".utf8), to: name)
+            }
+            // As after a copy, all are of the same time, which is that of the newest.
+            let touch = try await Program.shell("touch -d 2026-02-08T00:00:00Z '\(folder.url.path)'/*", in: folder.url)
+            try #require(touch.status == 0)
+            let file = folder.url.appending(path: "a.case").path
+            let logs = parts.map { "\(folder.url.path)/\($0.0)" }
+            _ = try await Program.culprit.run(["investigate", "--case", file, "--quiet"] + logs)
+            let answer = try await Program.culprit.run(
+                ["query", file, "SELECT from_time FROM sources ORDER BY from_time", "--format", "csv"])
+            #expect(
+                answer.out.split(whereSeparator: \.isNewline).dropFirst()
+                    == ["2024-11-20T10:00:00Z", "2025-03-20T10:00:00Z", "2026-02-07T10:00:00Z"])
+        }
     }
 }

@@ -1,66 +1,88 @@
 package import CulpritModel
 
 /// Puts the lines of one source together to crashes, in memory that is bounded whatever the lines are.
+///
+/// Lines of several writers may be interleaved; each writer, a `context`, has its own report.
 package struct CrashAssembler: Sendable {
     /// No report is read further; what comes after so many lines tells nothing new.
-    static let longestReportLineCount = 400
+    static let longestReportLineCount = 1_000
+    /// A writer that was silent for so many lines of the source has ended its report.
+    private static let longestSilence = 500
+    private static let mostOpenReports = 8
+    /// What repeats a report comes within so many lines of its end.
+    private static let echoDistance = 100
+    /// What repeats a report of more lines than this adds nothing to it.
+    private static let echoedLineCount = 22
 
     private let grammars: [String: CrashGrammar]
-    private var report: CrashReport?
-    private var foreignLineCount = 0
+    private var reports: [(context: String, report: CrashReport)] = []
+    private var endOfLast: [String: Int] = [:]
 
     package init(grammars: [CrashGrammar]) {
         self.grammars = Dictionary(grammars.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// The language of the report that is being read, whose patterns are to be tried first on the next line.
-    package var openLanguage: String? { report?.language }
+    package var isOpen: Bool { !reports.isEmpty }
 
-    /// Takes the next line, with what it means if it means anything, and returns the crash that it ends, if any.
+    /// The report that a line of `context` may belong to, whose patterns are to be tried first on it.
+    package func openCrash(in context: String) -> OpenCrash? {
+        index(of: context).map { reports[$0].report.openCrash }
+    }
+
+    /// Takes the next line, with what it means if it means anything, and returns the crashes that it ends.
     ///
     /// `time` and `entity` are those of the line's record; those of the first line are the crash's.
     package mutating func feed(
-        _ line: CrashLine?, text: String, location: Location, time: Timestamp?, entity: Entity?
-    ) -> Crash? {
-        if let line, line.role == .start, let grammar = grammars[line.language] {
-            return begin(line, grammar, text, location, time, entity)
+        _ line: CrashLine?, text: String, context: String = "", location: Location, time: Timestamp?, entity: Entity?
+    ) -> [Crash] {
+        var finished: [Crash] = []
+        while let silent = reports.firstIndex(where: { location.line - $0.report.lastLine > Self.longestSilence }) {
+            finished += close(silent)
         }
-        guard let open = report else { return nil }
-        if open.isComplete || open.lineCount >= Self.longestReportLineCount { return finish() }
-        guard let line, line.language == open.language else {
-            if open.takesTerms, !text.isEmpty, text.utf8.first.map({ " \t[{".utf8.contains($0) }) ?? false {
-                report?.take(text: text, location: location)
-                foreignLineCount = 0
-                return nil
+        let open = index(of: context)
+        if let line, line.role == .start, let start = line.start, let grammar = grammars[line.language] {
+            if let open, reports[open].report.language == line.language, !reports[open].report.isComplete {
+                if start.isEcho {
+                    // The failure is told twice, the second time by what it led to.
+                    reports[open].report.takeAnnouncement(line, location: location)
+                    return finished + (reports[open].report.lineCount > Self.echoedLineCount ? close(open) : [])
+                }
+                if reports[open].report.awaits(line, of: context) {
+                    reports[open].report.takeAnnouncement(line, location: location)
+                    return finished
+                }
             }
-            foreignLineCount += 1
-            return foreignLineCount > open.gap ? finish() : nil
+            if let open { finished += close(open) }
+            if start.isEcho, let end = endOfLast[line.language], location.line - end < Self.echoDistance {
+                endOfLast[line.language] = location.line
+                return finished
+            }
+            if reports.count >= Self.mostOpenReports { finished += close(0) }
+            var report = CrashReport(grammar: grammar, line: line, location: location, time: time, entity: entity)
+            report.take(text: text, location: location)
+            reports.append((context, report))
+        } else if let open, !reports[open].report.take(line, text: text, location: location) {
+            finished += close(open)
         }
-        foreignLineCount = 0
-        report?.take(line, text: text, location: location)
-        return line.role == .end ? finish() : nil
-    }
-
-    /// Ends the source and returns the crash that was being read.
-    package mutating func finish() -> Crash? {
-        defer { (report, foreignLineCount) = (nil, 0) }
-        return report?.crash()
-    }
-
-    private mutating func begin(
-        _ line: CrashLine, _ grammar: CrashGrammar, _ text: String, _ location: Location, _ time: Timestamp?,
-        _ entity: Entity?
-    ) -> Crash? {
-        // One failure is often announced twice (`BUG: …`, `Oops: …`) before its stack comes; the first name is the best.
-        if let open = report, open.language == line.language, !open.isComplete, !open.hasFrames, !line.isSingle {
-            foreignLineCount = 0
-            report?.takeAnnouncement(line, location: location)
-            return nil
-        }
-        let finished = finish()
-        var next = CrashReport(grammar: grammar, start: line, location: location, time: time, entity: entity)
-        next.take(text: text, location: location)
-        report = next
         return finished
+    }
+
+    /// Ends the source and returns the crashes that were being read.
+    package mutating func finish() -> [Crash] {
+        var finished: [Crash] = []
+        while isOpen { finished += close(0) }
+        endOfLast = [:]
+        return finished
+    }
+
+    private func index(of context: String) -> Int? {
+        reports.firstIndex { $0.context == context } ?? reports.firstIndex { $0.report.takesLines(of: context) }
+    }
+
+    private mutating func close(_ index: Int) -> [Crash] {
+        let report = reports.remove(at: index).report
+        guard let crash = report.crash() else { return [] }
+        endOfLast[report.language] = report.lastLine
+        return [crash]
     }
 }

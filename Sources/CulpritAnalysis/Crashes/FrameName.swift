@@ -2,13 +2,46 @@
 enum FrameName {
     /// Returns `function` as it is shown: without arguments, addresses, folders and what compilers append.
     static func displayed(_ function: String) -> String {
-        var name = withoutArguments(function.replacing("(anonymous namespace)::", with: ""))
+        var name = withoutArguments(demangled(function).replacing("(anonymous namespace)::", with: ""))
         for suffix in [".constprop.", ".isra.", ".part.", ".cold", ".llvm.", "+0x", "$$Lambda", "@@", "@plt"] {
             if let found = name.firstRange(of: suffix), found.lowerBound > name.startIndex {
                 name = String(name[..<found.lowerBound])
             }
         }
         return withoutFolders(withoutCounts(name))
+    }
+
+    /// Returns `names` from where they begin to repeat, three times the same: where it ends is a matter of chance.
+    static func fromRecursion(_ names: [String]) -> [String] {
+        for start in names.indices {
+            for length in 1...10 where start + 3 * length <= names.count {
+                let (first, second) = (names[start..<start + length], names[start + length..<start + 2 * length])
+                let third = names[start + 2 * length..<start + 3 * length]
+                if first.elementsEqual(second), second.elementsEqual(third) { return Array(names[start...]) }
+            }
+        }
+        return names
+    }
+
+    /// Returns the plain and nested names of the Itanium C++ ABI as they are written in C++, all others as they are.
+    private static func demangled(_ name: String) -> String {
+        guard name.hasPrefix("_Z") else { return name }
+        var (rest, parts) = (name.dropFirst(2), [Substring]())
+        let isNested = rest.hasPrefix("N")
+        if isNested { rest = rest.dropFirst().drop { $0 == "K" } }
+        while let length = Int(rest.prefix { $0.isASCII && $0.isNumber }), length > 0 {
+            let tail = rest.drop { $0.isNumber }
+            guard tail.count >= length else { return name }
+            parts.append(tail.prefix(length))
+            rest = tail.dropFirst(length)
+            if !isNested { break }
+        }
+        guard let last = parts.last else { return name }
+        if isNested, rest.first == "C" || rest.first == "D", rest.dropFirst(2).first == "E" {
+            parts.append(rest.first == "D" ? "~" + last : last)
+            rest = rest.dropFirst(2)
+        }
+        return isNested && rest.first != "E" ? name : parts.joined(separator: "::")
     }
 
     /// Returns a displayed name without generics and return type, which differ between calls of one function.
@@ -30,8 +63,12 @@ enum FrameName {
         return parts.count > 2 && !function.contains("/") ? parts.suffix(2).joined(separator: ".") : function
     }
 
+    static func fileName(_ path: String) -> String {
+        path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+    }
+
     static func lastComponent(_ name: String) -> String {
-        name.split { $0 == "." || $0 == ":" }.last.map(String.init) ?? name
+        name.split { $0 == "." || $0 == ":" || $0 == "\\" }.last.map(String.init) ?? name
     }
 
     /// Returns `text` with each number, decimal or hexadecimal, as `N`.
@@ -55,8 +92,8 @@ enum FrameName {
             case "<" where !before.hasSuffix("operator") && !before.hasSuffix("operator<"): depth += 1
             case ">" where depth > 0: depth -= 1
             case "(" where depth == 0 && index > name.startIndex:
-                // `operator()` has its own, and Go writes the type of a method's receiver so: `main.(*Shop).add`.
-                guard before.hasSuffix("operator") || before.hasSuffix(".") else {
+                // Go writes the type of a method's receiver so: `main.(*Shop).add`.
+                guard before.hasSuffix(".") else {
                     return String(before.hasSuffix(" ") ? before.dropLast() : before)
                 }
                 guard let close = name[index...].firstIndex(of: ")") else { return name }
@@ -96,7 +133,8 @@ enum FrameName {
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
             let digits = rest[dollar...].dropFirst().prefix { $0.isNumber }
-            if digits.isEmpty { result += "$" }
+            let counts = !digits.isEmpty && rest[digits.endIndex...].first?.isLetter != true
+            if !counts { result += "$" + digits }
             rest = rest[digits.endIndex...]
         }
         return result + rest

@@ -16,6 +16,8 @@ package struct RecordReader {
     /// The object whose lines `next` collects.
     private var block: JSONBlock?
     private var traces: TraceFollower
+    /// The rest of a line that is too long is passed over.
+    private var isInLongLine = false
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
     /// Where the record begins that comes after those given out.
@@ -30,7 +32,7 @@ package struct RecordReader {
 
     /// A record that goes on longer is cut; the rest begins a new one.
     private static let recordByteLimit = 256 << 10
-    /// A line that is longer is cut into lines.
+    /// Of a line that is longer the rest is counted and not kept.
     private static let lineByteLimit = 4 << 20
 
     /// Reads with the formats of `rules`; `keepsFields` asks for the captures that have no meaning of their own too.
@@ -51,8 +53,14 @@ package struct RecordReader {
         let byteCount = held.count
         while start < byteCount {
             let newline = held.span.firstIndex(of: UInt8(ascii: "\n"), from: start)
-            if (newline ?? byteCount) - start > Self.lineByteLimit {
+            if isInLongLine {
+                let end = newline.map { $0 + 1 } ?? byteCount
+                passOver(end - start)
+                isInLongLine = newline == nil
+                start = end
+            } else if (newline ?? byteCount) - start > Self.lineByteLimit {
                 line(held.span.extracting(start..<start + Self.lineByteLimit), byteCount: Self.lineByteLimit, body)
+                isInLongLine = true
                 start += Self.lineByteLimit
             } else if let newline {
                 line(held.span.extracting(start..<newline), byteCount: newline + 1 - start, body)
@@ -63,6 +71,17 @@ package struct RecordReader {
         }
         held.removeFirst(start)
         swap(&held, &pending)
+    }
+
+    /// Counts bytes of a line that are not kept.
+    private mutating func passOver(_ count: Int) {
+        if block != nil {
+            next.byteCount += count
+        } else if hasCurrent {
+            current.byteCount += count
+        } else {
+            nextByte += count
+        }
     }
 
     /// Takes the last line, when it has no newline, and gives out the last record.

@@ -27,6 +27,9 @@ package func reportJSON(_ report: Report) -> String {
             writer.object { $0.members(of: moment) }
         }
         document.member("accounting") { $0.members(of: report.accounting) }
+        document.member("sources", each: report.sources) { writer, source in
+            writer.object { $0.members(of: source) }
+        }
     }
     return writer.text
 }
@@ -97,24 +100,5 @@ extension JSONWriter {
         member("entity", moment.entity)
         member("source", moment.location.source)
         member("line", moment.location.line)
-    }
-
-    fileprivate mutating func members(of accounting: Accounting) {
-        member("sources", accounting.sourceCount)
-        member("bytes_read", accounting.storedByteCount)
-        member("bytes_decompressed", accounting.byteCount)
-        member("lines", accounting.lineCount)
-        member("records", accounting.recordCount)
-        member("records_parsed", accounting.parsedRecordCount)
-        member("records_unparsed", accounting.recordCount - accounting.parsedRecordCount)
-        member("events", accounting.eventCount)
-        member("samples", accounting.sampleCount)
-        member("incomplete_sources", each: accounting.incomplete) { writer, incomplete in
-            writer.object {
-                $0.member("source", incomplete.source)
-                $0.member("reason", incomplete.damage.reason)
-                $0.member("bytes_recovered", incomplete.damage.recoveredByteCount)
-            }
-        }
     }
 }

@@ -106,10 +106,9 @@ private func accountingLines(_ accounting: Accounting) -> [String] {
     var lines = ["## What was read", "", Phrases.accounting(accounting)]
     if !accounting.incomplete.isEmpty { lines.append("") }
     for incomplete in accounting.incomplete {
-        let recovered = Phrases.byteCount(incomplete.damage.recoveredByteCount)
         lines.append(
-            "- incomplete: \(markdownCode(incomplete.source)): \(markdownProse(incomplete.damage.reason)) "
-                + "(\(recovered) recovered)")
+            "- incomplete: \(markdownCode(incomplete.source)): "
+                + markdownProse(Phrases.damage(incomplete.damage)))
     }
     return lines + [""]
 }

@@ -12,7 +12,7 @@ package func reportText(_ report: Report, style: TextStyle) -> String {
     page.addCrashGroups(in: report)
     page.addCongestion(in: report)
     page.addTimeline(of: report)
-    page.addAccounting(report.accounting)
+    page.addAccounting(of: report)
     return page.text
 }
 
@@ -112,14 +112,18 @@ extension TextPage {
         if report.timeline.count > 20 { line("  and \(report.timeline.count - 20) more", paint: .faint) }
     }
 
-    fileprivate mutating func addAccounting(_ accounting: Accounting) {
+    fileprivate mutating func addAccounting(of report: Report) {
         heading("What was read")
-        paragraph(Phrases.accounting(accounting), first: "  ")
-        for incomplete in accounting.incomplete {
-            let recovered = Phrases.byteCount(incomplete.damage.recoveredByteCount)
-            paragraph(
-                "\(incomplete.source): \(incomplete.damage.reason) (\(recovered) recovered)", first: "  incomplete: ")
+        paragraph(Phrases.accounting(report.accounting), first: "  ")
+        for incomplete in report.accounting.incomplete {
+            paragraph("\(incomplete.source): \(Phrases.damage(incomplete.damage))", first: "  incomplete: ")
         }
+        let gaps = report.gaps
+        for (source, gap) in gaps.prefix(5) {
+            let clock = Phrases.clock(gap.from, in: report.period)
+            paragraph("\(source) from \(clock) for \(Phrases.duration(gap))", first: "  silent: ")
+        }
+        if gaps.count > 5 { line("  and \(gaps.count - 5) more silences", paint: .faint) }
     }
 }
 
@@ -128,9 +132,25 @@ extension Phrases {
     static func accounting(_ accounting: Accounting) -> String {
         let unparsed = accounting.recordCount - accounting.parsedRecordCount
         let sizes = "\(byteCount(accounting.storedByteCount)), \(byteCount(accounting.byteCount)) decompressed"
-        let records = "\(count(accounting.recordCount, "record")) (\(count(unparsed)) in no known format)"
+        let untimed = accounting.recordCount - accounting.timedRecordCount
+        let without = "\(count(unparsed)) in no known format, \(count(untimed)) without a time"
+        let records = "\(count(accounting.recordCount, "record")) (\(without))"
         return
             "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
             + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))."
+    }
+
+    /// Why a source could not be read whole, what was used of it and what was not.
+    static func damage(_ damage: SourceSummary.Damage) -> String {
+        let unread = damage.unreadByteCount > 0 ? ", \(byteCount(damage.unreadByteCount)) not read" : ""
+        return "\(damage.reason) (\(byteCount(damage.recoveredByteCount)) recovered\(unread))"
+    }
+}
+
+extension Report {
+    /// The silences of all sources, the longest first.
+    fileprivate var gaps: [(source: String, gap: TimeSpan)] {
+        sources.flatMap { source in source.gaps.map { (source.path, $0) } }
+            .sorted { ($1.gap.seconds, $0.source) < ($0.gap.seconds, $1.source) }
     }
 }

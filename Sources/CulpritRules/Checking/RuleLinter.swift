@@ -4,13 +4,20 @@ internal import CulpritScan
 /// Finds what a rule lacks to be relied on.
 package struct RuleLinter {
     private let set: RuleSet
+    private let matcher: RuleMatcher
 
-    package init(_ set: RuleSet) { self.set = set }
+    package init(_ set: RuleSet) {
+        self.set = set
+        matcher = RuleMatcher(set)
+    }
 
     /// Returns what is missing or doubtful, in the order of the rules.
     package func run() -> [Diagnostic] {
         var findings: [Diagnostic] = []
-        for rule in set.rules { check(rule, &findings) }
+        for rule in set.rules {
+            check(rule, &findings)
+            checkOverlap(rule, &findings)
+        }
         for format in set.formats where format.examples.isEmpty {
             findings.append(
                 Diagnostic("Format '\(format.id)' has no example.", at: format.place, try: "Add a real line of it."))
@@ -28,7 +35,7 @@ package struct RuleLinter {
         }
         if rule.rule.remedies.isEmpty { add("has no remedies", "Say what a person on call should do.") }
         if rule.rule.references.isEmpty { add("has no references", "Name the program's documentation or source.") }
-        if rule.pattern.matches([UInt8]().span, scratch: MatchScratch()) {
+        if rule.pattern.matches([UInt8]().span, scratch: matcher.scratch) {
             add("matches the empty text", "Ask for some text that must be there.")
         }
         if rule.rule.id.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "-") }) {
@@ -36,6 +43,33 @@ package struct RuleLinter {
         }
         if longestLiteral(in: rule.pattern.source) < 3 {
             add("has no literal text of three characters", "A pattern without one is slow and matches too much.")
+        }
+    }
+
+    /// A line that rules of two categories match speaks for both, so the author has to say that it shall.
+    private func checkOverlap(_ rule: CompiledRule, _ findings: inout [Diagnostic]) {
+        var overlapping: [String: CompiledRule.Example] = [:]
+        for example in rule.examples {
+            matcher.forEachMatch(in: Array(example.line.utf8).span) { number in
+                let other = set.rules[number]
+                let isOutweighed = other.isFallback && other.rule.weight < rule.rule.weight
+                if other.rule.category != rule.rule.category, other.rule.change == nil, !isOutweighed {
+                    overlapping[other.rule.id] = overlapping[other.rule.id] ?? example
+                }
+            }
+        }
+        for (id, example) in overlapping.sorted(by: { $0.key < $1.key }) where !rule.also.contains(id) {
+            findings.append(
+                Diagnostic(
+                    "An example of rule '\(rule.rule.id)' is matched by '\(id)' of another category.",
+                    at: example.place, because: "The text is '\(example.line)'.",
+                    try: "Narrow one of the patterns, or list '\(id)' under 'also' of '\(rule.rule.id)'."))
+        }
+        for id in rule.also where overlapping[id] == nil {
+            findings.append(
+                Diagnostic(
+                    "Rule '\(rule.rule.id)' lists '\(id)' under 'also', which matches none of its examples.",
+                    at: rule.place, try: "Remove it, or add the line that both match."))
         }
     }
 

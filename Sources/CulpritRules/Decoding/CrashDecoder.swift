@@ -9,7 +9,9 @@ struct CrashDecoder {
 
     private static let keys = [
         "id", "kind", "order", "gap", "depth", "innermost", "stack", "title", "start", "frames", "causes", "details",
-        "belongs", "end", "noise", "examples", "group_by", "needs_frames",
+        "belongs", "end", "noise", "examples", "group_by", "needs_frames", "marks", "context", "prefix",
+        "noise_places", "namesakes", "dispatchers", "frames_decide", "frame_length",
+        "endless", "decisive",
     ]
     private static let roles: [(key: String, role: CrashLine.Role)] = [
         ("frames", .frame), ("causes", .cause), ("details", .detail), ("belongs", .belongs), ("end", .end),
@@ -28,26 +30,77 @@ struct CrashDecoder {
         let stack = reader.has("stack") ? reader.choice("stack", ["lines", "erlang"]) : "lines"
         var patterns: [CrashLine.Role: [CompiledPattern]] = [:]
         for (key, role) in Self.roles { patterns[role] = compiled(reader, key) }
+        let length = reader.has("frame_length") ? reader.double("frame_length", in: 20...1_000) : 400
         let grammar = CrashGrammar(
             id: id, kind: kind, title: title, innermost: CrashGrammar.Innermost(rawValue: innermost) ?? .first,
             stack: stack.flatMap { CrashGrammar.StackSyntax(rawValue: $0) } ?? .lines, gap: Int(gap ?? 3),
             depth: Int(depth ?? 4),
             grouping: grouping.flatMap { CrashGrammar.Grouping(rawValue: $0) } ?? .function,
-            needsFrames: reader.bool("needs_frames"))
+            needsFrames: reader.bool("needs_frames"),
+            printsRootFirst: reader.has("decisive") && reader.choice("decisive", ["first", "last"]) == "first",
+            framesDecide: reader.bool("frames_decide"),
+            frameLength: Int(length ?? 400), endless: reader.strings("endless"))
+        let marks = self.marks(reader)
+        let names = ["start", "stack"] + marks.map(\.name)
+        let starts = reader.nodes("start").enumerated().compactMap { start($1, number: $0, of: name, marks: names) }
         return CrashDefinition(
-            grammar: grammar, order: order, starts: reader.nodes("start").compactMap { start($0, of: name) },
-            patterns: patterns, noise: compiled(reader, "noise"),
+            grammar: grammar, order: order, starts: starts, patterns: patterns, marks: marks,
+            context: optional(reader, "context"), prefix: optional(reader, "prefix"),
+            noise: compiled(reader, "noise"), noisePlaces: compiled(reader, "noise_places"),
+            namesakes: compiled(reader, "namesakes"),
+            dispatchers: reader.nodes("dispatchers").compactMap { renaming($0, of: name) },
             examples: reader.nodes("examples").compactMap { example($0, of: name) }, place: reader.place)
     }
 
-    private func start(_ node: Node, of name: String) -> CrashDefinition.Start? {
-        let keys = ["match", "kind", "title", "single"]
+    private func start(_ node: Node, number: Int, of name: String, marks: [String]) -> CrashDefinition.Start? {
+        let keys = [
+            "match", "kind", "title", "single", "echo", "ways", "pick", "skip", "gather", "lead", "needs_frames",
+        ]
         guard let reader = NodeReader(node, "a start of \(name)", path: path, keys: keys, problems: problems),
             let source = reader.pattern("match"), let pattern = compile(source)
         else { return nil }
+        let ways = reader.nodes("ways").map { $0.sequence?.compactMap(\.string) ?? [] }
+        for mark in ways.joined() where !marks.contains(mark) {
+            problems.add(
+                "A start of \(name) goes by the mark '\(mark)', which is none.", at: reader.place(of: "ways"),
+                try: "The marks are \(marks.joined(separator: ", ")).")
+        }
+        let start = CrashStart(
+            number: number, kind: reader.optionalString("kind"), titles: reader.strings("title"),
+            isSingle: reader.bool("single"), isEcho: reader.bool("echo"),
+            needsFrames: reader.bool("needs_frames"), ways: ways,
+            picksDispatched: reader.has("pick") && reader.choice("pick", ["first", "dispatched"]) == "dispatched",
+            leads: reader.strings("lead"))
         return CrashDefinition.Start(
-            pattern: pattern, kind: reader.optionalString("kind"), title: reader.optionalString("title"),
-            isSingle: reader.bool("single"))
+            pattern: pattern, start: start, noise: compiled(reader, "skip"),
+            gathers: reader.nodes("gather").compactMap { renaming($0, of: "a start of \(name)") })
+    }
+
+    private func marks(_ reader: NodeReader) -> [CrashDefinition.Mark] {
+        reader.pairs("marks").flatMap { name, texts in
+            texts.compactMap { text in
+                compile(CompiledPatternSource(text: text, place: reader.place(of: "marks")))
+                    .map { CrashDefinition.Mark(name: name, pattern: $0) }
+            }
+        }
+    }
+
+    /// Reads a pattern, or a pattern with the name that is put in place of what it matches.
+    func renaming(_ node: Node, of name: String) -> CrashDefinition.Renaming? {
+        if let text = node.string {
+            return compile(CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)))
+                .map { CrashDefinition.Renaming(pattern: $0, name: nil) }
+        }
+        guard
+            let reader = NodeReader(
+                node, "a pattern of \(name)", path: path, keys: ["match", "as"], problems: problems),
+            let source = reader.pattern("match"), let pattern = compile(source)
+        else { return nil }
+        return CrashDefinition.Renaming(pattern: pattern, name: reader.optionalString("as"))
+    }
+
+    private func optional(_ reader: NodeReader, _ key: String) -> CompiledPattern? {
+        reader.has(key) ? reader.pattern(key).flatMap(compile) : nil
     }
 
     private func compiled(_ reader: NodeReader, _ key: String) -> [CompiledPattern] {

@@ -57,8 +57,10 @@ struct NodeReader {
     }
 
     func optionalString(_ key: String) -> String? {
-        guard let node = mapping[key], node.null == nil || node.tag.description.contains("str") else { return nil }
-        return node.string
+        guard let scalar = mapping[key]?.scalar else { return nil }
+        // `null` in quotes is a word (YAML 1.2.2 §10.3.2).
+        let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+        return isNull ? nil : scalar.string
     }
 
     func double(_ key: String, in range: ClosedRange<Double>) -> Double? {

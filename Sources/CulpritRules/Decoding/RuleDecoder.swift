@@ -10,7 +10,7 @@ struct RuleDecoder {
 
     private static let keys = [
         "id", "title", "severity", "weight", "match", "culprit", "explain", "remedies", "references", "literal",
-        "at_least", "within", "by", "examples", "counterexamples", "change",
+        "at_least", "within", "by", "examples", "counterexamples", "change", "also", "fallback",
     ]
     private static let changes = ["deploy", "restart", "configuration", "version", "failover", "backup"]
 
@@ -41,7 +41,8 @@ struct RuleDecoder {
         return CompiledRule(
             rule: rule, pattern: pattern, literal: reader.optionalString("literal"), culprit: culprit,
             examples: examples,
-            counterexamples: counterexamples, place: reader.place)
+            counterexamples: counterexamples, also: reader.strings("also"),
+            isFallback: reader.bool("fallback"), place: reader.place)
     }
 
     private func name(of node: Node) -> String { node.mapping?["id"]?.string.map { "rule '\($0)'" } ?? "a rule" }

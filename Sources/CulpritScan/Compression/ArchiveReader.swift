@@ -2,10 +2,13 @@ internal import CArchive
 
 /// The members of an archive or of a compressed stream that libarchive knows, one after the other.
 ///
-/// A stream that is only compressed (`.gz`, `.xz`, `.bz2`, `.lz4`) has one member without a name.
+/// A stream that is only compressed (`.xz`, `.bz2`, `.lz4`, `.Z`) has one member without a name.
 @safe final class ArchiveReader: ByteStream {
     private let archive: OpaquePointer
     private let feed: Feed
+    private let limit: ExpansionLimit
+    /// The member, or all there is, ended with damage; the next read would fail in the same way.
+    private var hasFailed = false
 
     /// What libarchive's callbacks read from; C sees it as an opaque pointer that lives as long as the reader.
     private final class Feed {
@@ -16,13 +19,22 @@ internal import CArchive
         init(_ base: any ByteStream) { self.base = base }
     }
 
-    init(_ base: any ByteStream) throws(StreamFailure) {
-        guard let archive = unsafe archive_read_new() else { throw StreamFailure(reason: "out of memory") }
+    init(_ base: any ByteStream, limit: ExpansionLimit) throws(StreamFailure) {
+        guard let archive = unsafe archive_read_new() else { throw StreamFailure("out of memory") }
         unsafe self.archive = archive
+        self.limit = limit
         feed = Feed(base)
-        unsafe archive_read_support_filter_all(archive)
-        unsafe archive_read_support_format_all(archive)
+        // Not all that libarchive has: some filters start other programs, and some formats are found in plain text.
+        unsafe archive_read_support_filter_bzip2(archive)
+        unsafe archive_read_support_filter_compress(archive)
+        unsafe archive_read_support_filter_lz4(archive)
+        unsafe archive_read_support_filter_xz(archive)
+        unsafe archive_read_support_format_7zip(archive)
+        unsafe archive_read_support_format_cpio(archive)
+        unsafe archive_read_support_format_empty(archive)
         unsafe archive_read_support_format_raw(archive)
+        unsafe archive_read_support_format_tar(archive)
+        unsafe archive_read_support_format_zip_streamable(archive)
         let status = unsafe archive_read_open(
             archive, Unmanaged.passUnretained(feed).toOpaque(), nil,
             { archive, client, block in
@@ -55,6 +67,9 @@ internal import CArchive
             }
             guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
             guard unsafe archive_entry_filetype(entry) == S_IFREG_VALUE else { continue }
+            hasFailed = false
+            limit.countMember()
+            guard try limit.admitsMore() else { return nil }
             if unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW { return "" }
             guard let name = unsafe archive_entry_pathname(entry) else { return "member" }
             return unsafe String(cString: name)
@@ -62,22 +77,31 @@ internal import CArchive
     }
 
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
-        var count = 0
-        buffer.append(addingCapacity: limit) { output in
-            unsafe output.withUnsafeMutableBufferPointer { target, readByteCount in
-                count = unsafe archive_read_data(archive, target.baseAddress, limit)
-                readByteCount = max(0, count)
+        guard try self.limit.admitsMore(), !hasFailed else { return 0 }
+        let start = buffer.count
+        // A block at a time: 'archive_read_data' fills the buffer, and what it has of it is lost when it meets damage.
+        // Holes of a sparse file have no blocks.
+        while buffer.count == start {
+            var (size, offset) = (0, Int64(0))
+            var block = unsafe UnsafeRawPointer?.none
+            let status = unsafe archive_read_data_block(archive, &block, &size, &offset)
+            if status == ARCHIVE_EOF { return 0 }
+            guard status >= ARCHIVE_OK else {
+                hasFailed = true
+                throw failure()
             }
+            let bytes = unsafe UnsafeRawBufferPointer(start: block, count: size)
+            unsafe buffer.append(contentsOf: bytes)
         }
-        guard count >= 0 else { throw failure() }
-        return count
+        self.limit.countBytes(buffer.count - start)
+        return buffer.count - start
     }
 
     private func failure() -> StreamFailure {
         if let failure = feed.failure { return failure }
         let why = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "unknown damage"
         let byte = unsafe archive_filter_bytes(archive, -1)
-        return StreamFailure(reason: "damaged archive at byte \(max(0, byte)): \(why)")
+        return StreamFailure("damaged archive at byte \(max(0, byte)): \(why)")
     }
 
     /// `AE_IFREG`, which is a cast that Swift does not import.

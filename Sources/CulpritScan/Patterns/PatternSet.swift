@@ -2,22 +2,23 @@ internal import Synchronization
 
 /// Many patterns searched in one pass (Vectorscan): tells which may match, in the order of their numbers.
 ///
-/// Some may be told that do not match, so PCRE2 has the last word. That allows what is cheap: a pattern that Vectorscan
-/// cannot take whole is searched by its prefilter, long bounded repeats become unbounded ones, and nothing at all is
-/// compiled for the first megabyte, since trying pattern after pattern is faster for so little. What was compiled once
-/// is taken from the user's cache.
+/// Some may be told that do not match, so PCRE2 has the last word. That allows what is cheap for as much as there is to
+/// search: first every pattern is told; then those whose texts are found; at last they are compiled whole, or taken from
+/// the cache of an earlier run.
 package final class PatternSet: Sendable {
     private let patterns: [String]
     private let state: Mutex<State>
 
     private struct State {
         var scannedByteCount = 0
-        var hasAskedCache = false
+        var isWhole = false
         var database: PatternDatabase?
     }
 
-    /// So many bytes pay for reading compiled patterns from the cache, and so many for compiling them.
-    private static let (cachePatience, patience) = (64 << 10, 1 << 20)
+    /// So many bytes pay for compiling texts, and so many for compiling patterns.
+    private static let (textPatience, patience) = (64 << 10, 128 << 20)
+    /// How often a thread that has a database asks for a better one.
+    private static let askingInterval = 64 << 10
 
     package init(_ patterns: [String]) {
         self.patterns = patterns
@@ -28,7 +29,11 @@ package final class PatternSet: Sendable {
 
     /// Puts the numbers of all patterns that may match in `text` into `scratch.candidates`, ascending.
     package func scan(_ text: Span<UInt8>, scratch: PatternSetScratch) {
-        if scratch.database == nil, let database = database(for: text.count) { scratch.use(database) }
+        scratch.scannedByteCount += text.count
+        if scratch.database == nil || scratch.scannedByteCount > Self.askingInterval {
+            if let better = database(for: scratch.scannedByteCount), better !== scratch.database { scratch.use(better) }
+            scratch.scannedByteCount = 0
+        }
         if let database = scratch.database {
             database.scan(text, scratch: scratch)
         } else {
@@ -36,16 +41,18 @@ package final class PatternSet: Sendable {
         }
     }
 
-    /// The compiled patterns, once enough was scanned to pay for them.
+    /// The best database that so much to search pays for.
     private func database(for byteCount: Int) -> PatternDatabase? {
         state.withLock { state in
-            if let database = state.database { return database }
             state.scannedByteCount += byteCount
+            if state.isWhole { return state.database }
             if state.scannedByteCount > Self.patience {
-                state.database = PatternDatabase(patterns, mayCompile: true)
-            } else if state.scannedByteCount > Self.cachePatience, !state.hasAskedCache {
-                state.hasAskedCache = true
-                state.database = PatternDatabase(patterns, mayCompile: false)
+                state.database = PatternDatabase(whole: patterns, mayCompile: true) ?? state.database
+                state.isWhole = true
+            } else if state.database == nil, state.scannedByteCount >= Self.textPatience {
+                let kept = PatternDatabase(whole: patterns, mayCompile: false)
+                state.isWhole = kept != nil
+                state.database = kept ?? PatternDatabase(textsOf: patterns)
             }
             return state.database
         }

@@ -1,6 +1,8 @@
-/// A pull of bytes that may end early; layers of decompression stand on one another.
+/// A pull of bytes; layers of decompression stand on one another.
 package protocol ByteStream: AnyObject {
     /// Appends at most about `limit` bytes to `buffer` and returns their number; 0 is the end.
+    ///
+    /// A failure is a gap: the next read goes on behind it, where there is anything left to read.
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int
 }
 
@@ -8,16 +10,23 @@ package protocol ByteStream: AnyObject {
 final class StoredStream: ByteStream {
     private let file: SystemFile
     private var hash = ContentHash()
+    private var hasFailed = false
     private(set) var byteCount = 0
 
     init(path: String) throws(SourceError) { file = try SystemFile(path: path) }
 
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        guard !hasFailed else { return 0 }
         let start = buffer.count
-        let count = try file.read(into: &buffer, limit: limit)
-        hash.update(buffer.span.extracting(start..<start + count))
-        byteCount += count
-        return count
+        do throws(StreamFailure) {
+            let count = try file.read(into: &buffer, limit: limit)
+            hash.update(buffer.span.extracting(start..<start + count))
+            byteCount += count
+            return count
+        } catch {
+            hasFailed = true
+            throw StreamFailure("\(error.reason), at byte \(byteCount)")
+        }
     }
 
     /// The SHA-256 of what was read so far, in hexadecimal.
@@ -32,9 +41,9 @@ final class PeekableStream: ByteStream {
 
     init(_ base: any ByteStream) { self.base = base }
 
-    /// Returns the first bytes: at least `count` of them, unless the stream is shorter.
-    func peek(_ count: Int) -> [UInt8] {
-        while ahead.count < count, failure == nil {
+    /// Returns the first bytes: at least `count` of them, unless the stream is shorter or `isEnough` for less.
+    func peek(_ count: Int, isEnough: (Span<UInt8>) -> Bool = { _ in false }) -> [UInt8] {
+        while ahead.count < count, failure == nil, !isEnough(ahead.span) {
             do throws(StreamFailure) {
                 if try base.read(into: &ahead, limit: count) == 0 { break }
             } catch {
@@ -51,7 +60,10 @@ final class PeekableStream: ByteStream {
             ahead = []
             return count
         }
-        if let failure { throw failure }
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
         return try base.read(into: &buffer, limit: limit)
     }
 }

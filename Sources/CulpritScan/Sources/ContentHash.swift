@@ -1,10 +1,17 @@
 internal import CNettle
 
-/// A running SHA-256 (FIPS 180-4) of a source's stored bytes, by Nettle.
+/// A running SHA-256 (FIPS 180-4), by Nettle.
 struct ContentHash {
     private var context = sha256_ctx()
 
     init() { unsafe nettle_sha256_init(&context) }
+
+    /// The hash of `bytes` alone.
+    static func of(_ bytes: Span<UInt8>) -> String {
+        var hash = ContentHash()
+        hash.update(bytes)
+        return hash.hexadecimal
+    }
 
     mutating func update(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe nettle_sha256_update(&context, $0.count, $0.baseAddress) }

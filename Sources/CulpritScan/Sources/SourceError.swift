@@ -19,9 +19,14 @@ package enum SourceError: DiagnosableError, Equatable {
     }
 }
 
-/// Why a stream ended before its time.
+/// A part of a stream that could not be read.
 package struct StreamFailure: Error, Equatable {
-    package let reason: String
+    /// What was wrong, and at which byte.
+    package var reason: String
+    /// What helps, where it is not to copy the file again.
+    package let remedy: String?
+    /// How many bytes of the damaged layer were passed over.
+    package var unreadByteCount = 0
 
-    package init(reason: String) { self.reason = reason }
+    package init(_ reason: String, remedy: String? = nil) { (self.reason, self.remedy) = (reason, remedy) }
 }

@@ -38,7 +38,7 @@ final class SystemFile {
                 readByteCount = max(0, count)
             }
         }
-        guard count >= 0 else { throw StreamFailure(reason: Self.lastError()) }
+        guard count >= 0 else { throw StreamFailure(Self.lastError()) }
         return count
     }
 
@@ -53,9 +53,9 @@ package enum PathKind: Equatable {
     case special
     case missing(why: String)
 
-    package init(_ path: String) {
+    package init(_ path: String, followsLinks: Bool = true) {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else {
+        guard unsafe (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else {
             self = .missing(why: SystemFile.lastError())
             return
         }
@@ -71,4 +71,8 @@ package enum PathKind: Equatable {
         default: self = .special
         }
     }
+
+    var isFolder: Bool { if case .folder = self { true } else { false } }
+
+    var exists: Bool { if case .missing = self { false } else { true } }
 }

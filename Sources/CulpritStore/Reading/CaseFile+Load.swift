@@ -2,14 +2,30 @@ package import CulpritModel
 internal import GRDB
 
 extension CaseFile {
-    /// The SHA-256 of each source in the case: a run need not read those again.
-    package func knownSources() throws(CaseFileError) -> Set<String> {
-        try read { db in try Set(String.fetchAll(db, sql: "SELECT sha256 FROM source WHERE sha256 IS NOT NULL")) }
+    /// What each source in the case is known by: a run need not read those again.
+    package func knownSources() throws(CaseFileError) -> [KnownSource] {
+        try read { db in
+            let contents = try Row.fetchAll(db, sql: "SELECT * FROM content ORDER BY source_id, byte_count")
+            let states = Dictionary(grouping: contents) { $0["source_id"] as Int64 }
+            return try Row.fetchAll(db, sql: "SELECT id, path, sha256 FROM source ORDER BY path, id").map { row in
+                KnownSource(path: row[1], sha256: row[2], states: (states[row[0]] ?? []).map(Self.content))
+            }
+        }
+    }
+
+    private static func content(_ row: Row) -> ContentIdentity {
+        ContentIdentity(byteCount: row["byte_count"], head: row["head"], sha256: row["sha256"])
     }
 
     /// Returns the sources by path.
     package func loadSources() throws(CaseFileError) -> [SourceSummary] {
-        try read { db in try Row.fetchAll(db, sql: "SELECT * FROM source ORDER BY path, id").map(Self.source) }
+        try read { db in
+            let sql = """
+                SELECT s.*, c.head AS content_head, c.sha256 AS content_sha256 FROM source s
+                LEFT JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count ORDER BY s.path, s.id
+                """
+            return try Row.fetchAll(db, sql: sql).map(Self.source)
+        }
     }
 
     /// Returns the events of `span`, or all of them, by time, path and line; those without a time come first.
@@ -143,10 +159,16 @@ extension CaseFile {
         if let from = StoredText.time(row["from_ns"]), let to = StoredText.time(row["to_ns"]) {
             source.span = TimeSpan(from: from, to: to)
         }
+        source.gaps = try StoredText.spans(row["gaps"])
         source.sha256 = row["sha256"]
+        if let head: String = row["content_head"] {
+            source.identity = ContentIdentity(
+                byteCount: source.byteCount, head: head, sha256: row["content_sha256"])
+        }
         if let reason: String = row["damage_reason"] {
             source.damage = SourceSummary.Damage(
-                reason: reason, recoveredByteCount: row["damage_recovered_byte_count"] ?? 0)
+                reason: reason, recoveredByteCount: row["damage_recovered_byte_count"] ?? 0,
+                unreadByteCount: row["damage_unread_byte_count"] ?? 0, remedy: row["damage_remedy"])
         }
         return source
     }

@@ -28,7 +28,7 @@ extension CaseSchema {
         source: the file that it was read from
         line: its first line in the file, counted from 1
         lines: how many lines it has
-        byte: its first byte in the decompressed file, counted from 0
+        byte: its first byte in the text (decompressed, UTF-8, without terminal codes and NUL), counted from 0
         captures: what the rule's pattern captured, a JSON array of [name, value]
         time_ns: time in nanoseconds since 1970, for sorting and arithmetic
         """,
@@ -68,10 +68,14 @@ extension CaseSchema {
         records: its records
         timed_records: those of them with a time
         parsed_records: those of them in a known format
+        untimed_records: those without a time
+        unparsed_records: those in no known format
         events: those of them that matter
         samples: its metric samples
+        gaps: spans in which nothing was written although the source else writes often, as from/to
         damage: what could not be read, and why
         recovered_bytes: what was read all the same
+        unread_bytes: how many of the stored bytes were passed over
         sha256: SHA-256 of the file as stored
         """,
         "entities": """

@@ -16,8 +16,12 @@ extension CaseSchema {
           formats TEXT NOT NULL, stored_byte_count INTEGER NOT NULL, byte_count INTEGER NOT NULL,
           line_count INTEGER NOT NULL, record_count INTEGER NOT NULL, timed_record_count INTEGER NOT NULL,
           formatted_record_count INTEGER NOT NULL, event_count INTEGER NOT NULL, sample_count INTEGER NOT NULL,
-          from_ns INTEGER, to_ns INTEGER, damage_reason TEXT, damage_recovered_byte_count INTEGER) STRICT;
+          from_ns INTEGER, to_ns INTEGER, gaps TEXT NOT NULL, damage_reason TEXT, damage_recovered_byte_count INTEGER,
+          damage_unread_byte_count INTEGER, damage_remedy TEXT) STRICT;
         CREATE UNIQUE INDEX source_identity ON source(path, sha256);
+        CREATE TABLE content(source_id INTEGER NOT NULL REFERENCES source, byte_count INTEGER NOT NULL,
+          head TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (source_id, byte_count)) STRICT, WITHOUT ROWID;
+        CREATE INDEX content_identity ON content(sha256);
 
         CREATE TABLE entity(id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (name, kind)) STRICT;
         CREATE TABLE template(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;

@@ -19,6 +19,31 @@ extension CaseFile {
         }
     }
 
+    /// Gives sources that were renamed or compressed again the names that they have now.
+    ///
+    /// A content that several sources have keeps their names, and so does one that is still where it was.
+    package func follow(_ sightings: [Sighting]) throws(CaseFileError) {
+        let paths = Dictionary(grouping: sightings, by: \.content).sorted { $0.value[0].path < $1.value[0].path }
+        try write { db in
+            for (content, places) in paths {
+                let sql = """
+                    SELECT s.id FROM source s JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count
+                    WHERE c.sha256 = ? AND c.byte_count = ?
+                    """
+                let ids = try Int64.fetchAll(db, sql: sql, arguments: [content.sha256, content.byteCount])
+                guard let id = ids.first, ids.count == 1, let place = places.min(by: { $0.path < $1.path }) else {
+                    continue
+                }
+                let present = try StoredText.json(places.map { StoredText.text($0.path) })
+                try db.execute(
+                    sql: """
+                        UPDATE OR IGNORE source SET path = ?, sha256 = ?
+                        WHERE id = ? AND path NOT IN (SELECT value FROM json_each(?))
+                        """, arguments: [StoredText.text(place.path), place.sha256, id, present])
+            }
+        }
+    }
+
     /// Removes what the case has of earlier, shorter states of `sources`, and returns the paths of those.
     ///
     /// A run that reads the case back before it stores calls this first, so that a file that grew is not counted twice.

@@ -16,8 +16,9 @@ struct CaseLoad {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO source(path, sha256, content, formats, stored_byte_count, byte_count, line_count, record_count,
-                timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, damage_reason,
-                damage_recovered_byte_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, gaps, damage_reason,
+                damage_recovered_byte_count, damage_unread_byte_count, damage_remedy)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for source in sources.sorted(by: { $0.path < $1.path }) {
             if try isStored(source) { continue }
@@ -26,9 +27,21 @@ struct CaseLoad {
                 StoredText.text(source.path), source.sha256, source.content.rawValue, StoredText.json(source.formats),
                 source.storedByteCount, source.byteCount, source.lineCount, source.recordCount, source.timedRecordCount,
                 source.formattedRecordCount, source.eventCount, source.sampleCount, source.span?.from.nanoseconds,
-                source.span?.to.nanoseconds, StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
+                source.span?.to.nanoseconds,
+                StoredText.json(source.gaps.map { [$0.from.nanoseconds, $0.to.nanoseconds] }),
+                StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
+                source.damage?.unreadByteCount, StoredText.text(source.damage?.remedy),
             ])
             newSources[source.path] = db.lastInsertedRowID
+            try addContents(of: source, as: db.lastInsertedRowID)
+        }
+    }
+
+    /// What the source is known by again: its content, and the shorter ones that it goes on from.
+    private func addContents(of source: SourceSummary, as id: Int64) throws {
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO content VALUES (?, ?, ?, ?)")
+        for content in source.continued + [source.identity].compactMap(\.self) {
+            try insert.execute(arguments: [id, content.byteCount, content.head, content.sha256])
         }
     }
 
@@ -39,10 +52,11 @@ struct CaseLoad {
         return try db.cachedStatement(sql: sql).fetchTruth([StoredText.text(source.path), sha256])
     }
 
-    /// Removes what the case has of a shorter state of the same file, and returns whether there was one.
+    /// Removes what the case has of a shorter state of the same source, and returns whether there was one.
     ///
-    /// A file that grew begins at the same time and is no shorter; one that was rotated begins later, and both stay.
-    /// Of one that could not be read there is nothing to keep.
+    /// A source that grew begins with all that the case has of it. One that was written anew, such as an export, has the
+    /// same path, begins at the same time and is no shorter; one that was rotated begins later, and both stay. Of one that
+    /// could not be read there is nothing to keep.
     @discardableResult
     func removeSuperseded(by source: SourceSummary) throws -> Bool {
         let ids = try Int64.fetchAll(
@@ -50,13 +64,15 @@ struct CaseLoad {
             sql: """
                 SELECT id FROM source WHERE path = :path AND (sha256 IS NOT :sha OR sha256 IS NULL)
                 AND (from_ns IS :from OR byte_count = 0) AND byte_count <= :size
+                UNION SELECT s.id FROM source s JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count
+                WHERE c.sha256 IN (SELECT value FROM json_each(:continued)) AND c.byte_count < :size
                 """,
             arguments: [
                 "path": StoredText.text(source.path), "sha": source.sha256, "from": source.span?.from.nanoseconds,
-                "size": source.byteCount,
+                "size": source.byteCount, "continued": StoredText.json(source.continued.map(\.sha256)),
             ])
         for id in ids {
-            for table in ["event", "minute", "template_count", "crash", "sample_minute"] {
+            for table in ["event", "minute", "template_count", "crash", "sample_minute", "content"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE source_id = ?", arguments: [id])
             }
             try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [id])

@@ -20,14 +20,16 @@ struct ParseCommand: AsyncParsableCommand {
             parsing.ruleFolders = input.rules
             parsing.zoneOffsetSeconds = input.zoneOffsetSeconds
             var buffer = ""
-            let problems = try await parsing.run { record in
-                buffer += (format == .ndjson ? recordJSON(record) : recordText(record)) + "\n"
-                if buffer.utf8.count > 64 << 10 {
-                    StandardOutput.write(buffer)
-                    buffer = ""
-                }
+            func flush() {
+                StandardOutput.write(buffer)
+                buffer = ""
             }
-            StandardOutput.write(buffer)
+            let problems = try await parsing.run(
+                { record in
+                    buffer += (format == .ndjson ? recordJSON(record) : recordText(record)) + "\n"
+                    if buffer.utf8.count > 64 << 10 { flush() }
+                }, pause: flush)
+            flush()
             for problem in problems { complain("warning: \(problem)") }
             if !problems.isEmpty { throw ExitCode.someInputSkipped }
         }

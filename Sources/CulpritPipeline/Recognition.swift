@@ -1,0 +1,61 @@
+internal import CulpritModel
+internal import CulpritScan
+internal import CulpritStore
+
+/// Tells which files of a run hold nothing but what earlier runs have put into the case.
+struct Recognition: Sendable {
+    /// What the case knows, to be found again under any name and in any compression.
+    let contents: KnownContents
+    /// The SHA-256 of each file in the case, as it was stored, by its path.
+    private let storedHashes: [String: Set<String>]
+
+    init(_ earlier: [KnownSource]) {
+        contents = KnownContents(earlier.flatMap(\.states))
+        var hashes: [String: Set<String>] = [:]
+        for source in earlier {
+            guard let hash = source.sha256 else { continue }
+            hashes[source.path, default: []].insert(hash)
+            // A file's name may have the mark of archive members in it, so each is tried.
+            for index in source.path.indices where source.path[index] == "!" {
+                hashes[String(source.path[..<index]), default: []].insert(hash)
+            }
+        }
+        storedHashes = hashes
+    }
+
+    /// Returns the sources of a file that the case has all of, by where they are now; `nil` when there is more in it.
+    func known(in file: InputFile) -> [Sighting]? {
+        // Standard input can be read only once.
+        guard !storedHashes.isEmpty, file.path != "-" else { return nil }
+        if let hashes = storedHashes[file.path], let hash = try? SourceOpener.sha256(of: file.path),
+            hashes.contains(hash)
+        {
+            return []
+        }
+        var found: [(path: String, content: ContentIdentity)] = []
+        do {
+            try SourceOpener.walk(file.path, known: contents) { source in
+                guard let content = source.knownContent() else { throw NewContent() }
+                found.append((source.path, content))
+            }
+            guard !found.isEmpty else { return nil }
+            let hash = try SourceOpener.sha256(of: file.path)
+            return found.map { Sighting(content: $0.content, path: $0.path, sha256: hash) }
+        } catch {
+            return nil
+        }
+    }
+
+    /// One source that the case does not have is enough to read the file.
+    private struct NewContent: Error {}
+}
+
+extension OpenedSource {
+    /// Reads the source through, and says what it holds when the case has all of it.
+    fileprivate func knownContent() -> ContentIdentity? {
+        guard mayBeKnown else { return nil }
+        var chunk: [UInt8] = []
+        while read(into: &chunk) { chunk.removeAll(keepingCapacity: true) }
+        return isKnown ? identity : nil
+    }
+}
