@@ -21,6 +21,8 @@ struct Ingest {
         var diagnostics: [Diagnostic] = []
         /// Where contents that earlier runs read are now.
         var sightings: [Sighting] = []
+        /// Who calls whom, of files that earlier runs read: a case does not keep it.
+        var knownDependencies: [Dependency] = []
     }
 
     private struct Job: Sendable {
@@ -39,6 +41,9 @@ struct Ingest {
         let recognition = Recognition(earlier)
         let known = try await mapInOrder(walk.files, width: self.jobs) { Sightings(recognition.known(in: $0)) }
         result.sightings = known.flatMap { $0.all ?? [] }
+        for (file, known) in zip(walk.files, known) where known.all != nil && Topology.isTopology(at: file.path) {
+            result.knownDependencies += (try? Topology.read(file.path)) ?? []
+        }
         let files = zip(walk.files, known).filter { $0.1.all == nil }.map { (RotatedName(path: $0.0.path), $0.0) }
             .sorted { $0.0 < $1.0 }
         progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.1.byteCount })

@@ -41,6 +41,7 @@ package struct Investigation: Sendable {
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
             zoneOffsetSeconds: zoneOffsetSeconds, now: now)
         let read = try await ingest.run(after: caseFile?.knownSources() ?? [])
+        dependencies += read.knownDependencies
         for outcome in read.outcomes { dependencies += outcome.dependencies }
         var material = Material(read.outcomes)
         var stored = CaseContents(report: Report.empty)
@@ -49,6 +50,8 @@ package struct Investigation: Sendable {
             _ = try caseFile.forgetSuperseded(by: read.outcomes.map(\.summary))
             stored = material.contents
             try material.addCase(caseFile)
+            // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
+            material.takeMinuteMeans()
         }
         let (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
         if let caseFile {

@@ -55,6 +55,23 @@ struct Material {
         }
     }
 
+    /// Makes one sample of each minute, as a case keeps them.
+    mutating func takeMinuteMeans() {
+        for index in series.indices {
+            var means: [Sample] = []
+            var (sum, count) = (0.0, 0.0)
+            let samples = series[index].samples
+            for (sample, next) in zip(samples, samples.dropFirst().map(Optional.some) + [nil]) {
+                (sum, count) = (sum + sample.value, count + 1)
+                let minute = sample.time.minuteStart
+                guard next?.time.minuteStart != minute else { continue }
+                means.append(Sample(time: minute, value: sum / count))
+                (sum, count) = (0, 0)
+            }
+            series[index].samples = means
+        }
+    }
+
     /// The span of everything that has a time.
     var span: TimeSpan? {
         sources.compactMap(\.span).reduce(nil) { whole, span in whole?.union(span) ?? span }

@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import Foundation
 
 /// Who calls whom: CSV with the header `caller,callee`.
@@ -9,6 +10,13 @@ enum Topology {
         guard prefix.count > header.count else { return false }
         return header.indices.allSatisfy { prefix[$0] == header[$0] }
             && (prefix[header.count] == 0x0A || prefix[header.count] == 0x0D)
+    }
+
+    /// Says whether a file is a topology; what cannot be read is none.
+    static func isTopology(at path: String) -> Bool {
+        var isTopology = false
+        _ = try? SourceOpener.peek(path, byteCount: 64) { isTopology = Self.isTopology($0) }
+        return isTopology
     }
 
     static func dependencies(in text: String) -> [Dependency] {
