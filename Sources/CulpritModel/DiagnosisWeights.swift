@@ -7,7 +7,8 @@ package struct DiagnosisWeights: Sendable, Hashable {
 
     /// Every name that the diagnosis asks for; the file must give them all.
     package static let names = [
-        "prior", "prior_known_outage", "repeated_hits", "baseline_discount", "severity_step", "crash_group",
+        "prior", "prior_known_outage", "repeated_hits", "baseline_discount", "harmless_hits", "severity_step",
+        "crash_group",
         "crash_group_old",
         "window", "window_peer_share", "impact_window", "deviation", "path", "slow_hop", "changed_step", "lost_calls",
         "own_symptom", "unfitting_symptom", "mechanism", "dependency_discount", "explained_symptoms",

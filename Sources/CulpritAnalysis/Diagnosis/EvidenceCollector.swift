@@ -90,7 +90,9 @@ struct EvidenceCollector {
             let strength =
                 rule.weight + severity * weights["severity_step"]
                 + weights["repeated_hits"] * min(6, log2(Double(events.count)))
-            let weight = strength * excess
+            // Who writes a message knows its severity better than who reads it.
+            let isHarmless = events.allSatisfy { ($0.severity ?? rule.severity) <= .info }
+            let weight = strength * excess * (isHarmless ? weights["harmless_hits"] : 1)
             let times = events.compactMap(\.time)
             let span = times.min().flatMap { from in times.max().map { TimeSpan(from: from, to: $0) } }
             let often = events.count == 1 ? "" : " (\(events.count) times)"
