@@ -40,6 +40,8 @@ package final class FormatDefinition: Sendable {
         case durationMicroseconds
         case trace
         case peer
+        /// `P` where the writer cut the line and goes on in the next record.
+        case partial
 
         /// Its name as a capture and as a key.
         package var name: String {
@@ -63,6 +65,8 @@ package final class FormatDefinition: Sendable {
     package let order: Double
     /// The message may itself be a record, whose time and severity win.
     package let isNested: Bool
+    /// A message without a newline at its end goes on in the next record.
+    package let endsWithNewline: Bool
     /// This format's own words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let examples: [Example]
@@ -83,8 +87,9 @@ package final class FormatDefinition: Sendable {
     package let numericSeverity: NumericSeverity
 
     init(
-        id: String, title: String, kind: Kind, order: Double, isNested: Bool, severityWords: [String: Severity],
-        examples: [Example], place: Place, header: CompiledPattern?, groupParts: [Part?], keys: [Part: [String]],
+        id: String, title: String, kind: Kind, order: Double, isNested: Bool, endsWithNewline: Bool,
+        severityWords: [String: Severity], examples: [Example], place: Place, header: CompiledPattern?,
+        groupParts: [Part?], keys: [Part: [String]],
         keyPatterns: [Part: [CompiledPattern]], body: CompiledPattern?, requiredKeys: [String],
         numericSeverity: NumericSeverity
     ) {
@@ -93,6 +98,7 @@ package final class FormatDefinition: Sendable {
         self.kind = kind
         self.order = order
         self.isNested = isNested
+        self.endsWithNewline = endsWithNewline
         self.severityWords = severityWords
         self.examples = examples
         self.place = place

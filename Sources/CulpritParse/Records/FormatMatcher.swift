@@ -121,6 +121,12 @@ struct FormatMatcher {
         return false
     }
 
+    /// Takes the message apart anew, after parts that its writer had cut came together.
+    mutating func matchMessage(_ record: inout RecordBuffer) {
+        _ = matchFormats(&record, record.message, depth: 1)
+        finish(&record)
+    }
+
     /// Looks for what the first line left open in the whole of a record that has ended.
     mutating func complete(_ record: inout RecordBuffer) {
         guard record.time == nil else { return }
@@ -307,7 +313,10 @@ struct FormatMatcher {
         }
         // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
         guard hasTime || parts.message != nil || format.kind == .json else { return false }
-        if let message = parts.message { record.message = trimmed(message, record) }
+        if let message = parts.message {
+            record.message = trimmed(message, record)
+            record.isPartial = format.endsWithNewline && record.message == message
+        }
         apply(parts, to: &record, format: format, number: number)
         return true
     }
@@ -358,6 +367,7 @@ struct FormatMatcher {
         record.peer = parts.peer ?? record.peer
         record.trace = parts.trace ?? record.trace
         if let uptime = parts.uptime { readUptime(uptime, &record) }
+        if let partial = parts.partial { record.isPartial = record.bytes[partial.lowerBound] == UInt8(ascii: "P") }
         if let status = parts.status { record.status = record.text(status).flatMap { Int($0) } ?? record.status }
         setDuration(parts.durationSeconds, scale: 1, of: &record)
         setDuration(parts.durationMilliseconds, scale: 1e-3, of: &record)

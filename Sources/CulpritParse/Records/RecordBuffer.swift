@@ -26,6 +26,8 @@ package struct RecordBuffer {
     var hasHeader = false
     /// Its first line begins with spaces.
     var isIndented = false
+    /// Its writer cut it, and goes on in the next record.
+    var isPartial = false
     /// It is a JSON object over several lines.
     var isBlock = false
     /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
@@ -60,7 +62,7 @@ package struct RecordBuffer {
         (format, time, severity, status, durationSeconds) = (nil, nil, nil, nil, nil)
         (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
         message = 0..<bytes.count
-        (byteCount, hasHeader, isIndented, isBlock) = (0, false, false, false)
+        (byteCount, hasHeader, isIndented, isBlock, isPartial) = (0, false, false, false, false)
     }
 
     /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
@@ -68,6 +70,16 @@ package struct RecordBuffer {
         appendContinuation(other.bytes.span.extracting(0..<rawCount))
         lineCount += other.lineCount - 1
         byteCount += other.byteCount
+    }
+
+    /// Adds the message of `other`, with which a line goes on that its writer cut.
+    mutating func appendPart(_ other: RecordBuffer) {
+        if message.upperBound != bytes.count { moveMessageToEnd() }
+        bytes.append(copying: other.bytes.span.extracting(other.message))
+        message = message.lowerBound..<bytes.count
+        lineCount += other.lineCount
+        byteCount += other.byteCount
+        isPartial = other.isPartial
     }
 
     /// Adds a line to the record and its message.

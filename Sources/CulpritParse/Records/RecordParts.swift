@@ -19,6 +19,7 @@ struct RecordParts {
     var durationMicroseconds: Range<Int>?
     var trace: Range<Int>?
     var peer: Range<Int>?
+    var partial: Range<Int>?
 
     subscript(part: FormatDefinition.Part) -> Range<Int>? {
         get {
@@ -38,6 +39,7 @@ struct RecordParts {
             case .durationMicroseconds: durationMicroseconds
             case .trace: trace
             case .peer: peer
+            case .partial: partial
             }
         }
         set {
@@ -57,6 +59,7 @@ struct RecordParts {
             case .durationMicroseconds: durationMicroseconds = newValue
             case .trace: trace = newValue
             case .peer: peer = newValue
+            case .partial: partial = newValue
             }
         }
     }

@@ -124,6 +124,12 @@ package struct RecordReader {
         next.begin(text)
         if isIndented { next.skipIndentation() }
         let hasHeader = !next.message.isEmpty && matcher.match(&next)
+        if mayGoOn, hasHeader, current.isPartial, next.format == current.format {
+            next.byteCount = byteCount
+            current.appendPart(next)
+            if !current.isPartial { matcher.matchMessage(&current) }
+            return
+        }
         if mayGoOn, !hasHeader, isIndented || current.hasHeader || traces.continues(with: text) {
             if !current.hasHeader { traces.adopt(text) }
             proceed(text, byteCount: byteCount)

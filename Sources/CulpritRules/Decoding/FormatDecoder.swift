@@ -9,7 +9,7 @@ struct FormatDecoder {
 
     private static let keys = [
         "id", "title", "kind", "order", "header", "nested", "severity", "keys", "key_patterns", "body", "require",
-        "numeric_severity", "examples", "references",
+        "numeric_severity", "ends_with_newline", "examples", "references",
     ]
 
     func format(_ node: Node) -> FormatDefinition? {
@@ -31,8 +31,9 @@ struct FormatDecoder {
         let examples = reader.nodes("examples").compactMap { example($0, of: name) }
         guard let id, let title, let kind, let order, kind != .line || header != nil else { return nil }
         return FormatDefinition(
-            id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"), severityWords: words,
-            examples: examples, place: reader.place, header: header,
+            id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"),
+            endsWithNewline: reader.bool("ends_with_newline"), severityWords: words, examples: examples,
+            place: reader.place, header: header,
             groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(name: $0) } } ?? [],
             keys: keys, keyPatterns: keyPatterns, body: body, requiredKeys: reader.strings("require"),
             numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)

@@ -83,6 +83,14 @@ struct RecordReaderTests {
             "a quoted time and a number do not begin a record",
             log4j + "a\ncall f(1, '2026-03-03 00:00:00');\nid 1772546401 done\n",
             ["a\ncall f(1, '2026-03-03 00:00:00');\nid 1772546401 done"]),
+        Boundary(
+            "lines that a container runtime cut",
+            "2026-03-03T14:00:01Z stdout P {\"level\":\"error\",\n2026-03-03T14:00:01Z stdout F \"msg\":\"no disk\"}\n"
+                + "2026-03-03T14:00:02Z stdout F next\n", ["no disk", "next"]),
+        Boundary(
+            "lines that Docker cut",
+            #"{"log":"no ","stream":"stderr","time":"2026-03-03T14:00:01Z"}"# + "\n"
+                + #"{"log":"disk\n","stream":"stderr","time":"2026-03-03T14:00:01Z"}"# + "\n", ["no disk"]),
         Boundary("indented headers", "  2026-03-03 14:00:01 a\n  2026-03-03 14:00:02 b\n", ["a", "b"]),
     ]
 
