@@ -16,6 +16,8 @@ struct DiagnosisCase {
         id: "traffic", bad: .both, category: nil, weight: 0.6, isImpact: false, isCongestion: false)
 
     var series: [MeasuredSeries] = []
+    var events: [Event] = []
+    var rules: [String: Rule] = [:]
     var requests = RequestLog()
     var dependencies: [Dependency] = []
     private var generator: SeededGenerator
@@ -40,11 +42,24 @@ struct DiagnosisCase {
             MeasuredSeries(series: Series(key: key, samples: samples, source: "\(entity).csv"), signal: signal))
     }
 
+    /// Adds a rule and a record of `entity` in the fault's minutes that it saw, of `severity` as the record says.
+    mutating func addHit(of entity: String, severity: Severity) {
+        rules["refused"] = Rule(
+            id: "refused", title: "Refused", category: .network, severity: .error, weight: 2, explanation: "",
+            remedies: [], references: [])
+        events.append(
+            Event(
+                location: Location(source: "\(entity).log", line: 1, byte: 0),
+                time: Self.time(Self.faultMinutes.lowerBound), severity: severity, host: nil, service: entity,
+                entity: Entity(entity, .service), rule: "refused", category: .network, template: 1, text: "refused",
+                captures: []))
+    }
+
     /// What `diagnose` concludes with the weights of the rules.
     func diagnosis() throws -> Diagnosis {
         let input = DiagnosisInput(
-            events: [], crashes: [], crashGroups: [], windows: [], series: series, requests: requests,
-            dependencies: dependencies, rules: [:], hostsByService: [:],
+            events: events, crashes: [], crashGroups: [], windows: [], series: series, requests: requests,
+            dependencies: dependencies, rules: rules, hostsByService: [:],
             period: TimeSpan(
                 from: Self.time(Self.faultMinutes.lowerBound), to: Self.time(Self.faultMinutes.upperBound)),
             isPeriodGiven: true, baseline: TimeSpan(from: Self.start, to: Self.time(60)))

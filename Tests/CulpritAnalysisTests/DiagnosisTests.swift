@@ -116,6 +116,16 @@ struct DiagnosisTests {
         #expect(first.entity.name == "checkout" && first.category == .bug)
     }
 
+    @Test("What a program only informs of weighs less than what it calls an error")
+    func informing() throws {
+        var fleet = DiagnosisCase()
+        fleet.addHit(of: "cart", severity: .info)
+        fleet.addHit(of: "store", severity: .error)
+        let causes = try fleet.diagnosis().causes
+        #expect(causes.map(\.entity.name) == ["store", "cart"])
+        #expect(causes[1].score < causes[0].score)
+    }
+
     @Test("The order of the series changes nothing")
     func order() throws {
         var fleet = DiagnosisCase()
