@@ -57,7 +57,7 @@ struct CrashDecoder {
             "match", "kind", "title", "single", "echo", "ways", "pick", "skip", "gather", "lead", "needs_frames",
         ]
         guard let reader = NodeReader(node, "a start of \(name)", path: path, keys: keys, problems: problems),
-            let source = reader.pattern("match"), let pattern = compile(source)
+            let pattern = reader.pattern("match")?.compiled(problems)
         else { return nil }
         let ways = reader.nodes("ways").map { $0.sequence?.compactMap(\.string) ?? [] }
         for mark in ways.joined() where !marks.contains(mark) {
@@ -79,7 +79,7 @@ struct CrashDecoder {
     private func marks(_ reader: NodeReader) -> [CrashDefinition.Mark] {
         reader.pairs("marks").flatMap { name, texts in
             texts.compactMap { text in
-                compile(CompiledPatternSource(text: text, place: reader.place(of: "marks")))
+                CompiledPatternSource(text: text, place: reader.place(of: "marks")).compiled(problems)
                     .map { CrashDefinition.Mark(name: name, pattern: $0) }
             }
         }
@@ -88,35 +88,25 @@ struct CrashDecoder {
     /// Reads a pattern, or a pattern with the name that is put in place of what it matches.
     func renaming(_ node: Node, of name: String) -> CrashDefinition.Renaming? {
         if let text = node.string {
-            return compile(CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)))
+            return CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)).compiled(problems)
                 .map { CrashDefinition.Renaming(pattern: $0, name: nil) }
         }
         guard
             let reader = NodeReader(
                 node, "a pattern of \(name)", path: path, keys: ["match", "as"], problems: problems),
-            let source = reader.pattern("match"), let pattern = compile(source)
+            let pattern = reader.pattern("match")?.compiled(problems)
         else { return nil }
         return CrashDefinition.Renaming(pattern: pattern, name: reader.optionalString("as"))
     }
 
     private func optional(_ reader: NodeReader, _ key: String) -> CompiledPattern? {
-        reader.has(key) ? reader.pattern(key).flatMap(compile) : nil
+        reader.has(key) ? reader.pattern(key)?.compiled(problems) : nil
     }
 
     private func compiled(_ reader: NodeReader, _ key: String) -> [CompiledPattern] {
         reader.nodes(key).compactMap { node in
             guard let text = node.string else { return nil }
-            return compile(CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)))
-        }
-    }
-
-    private func compile(_ source: CompiledPatternSource) -> CompiledPattern? {
-        do throws(PatternError) {
-            return try CompiledPattern(source.text, at: source.place)
-        } catch {
-            problems.add(
-                error.diagnostic.what, at: source.place, because: error.diagnostic.reason, try: "Correct the pattern.")
-            return nil
+            return CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)).compiled(problems)
         }
     }
 

@@ -131,7 +131,9 @@ struct CompiledPatternSource {
             return try CompiledPattern(text, at: place)
         } catch {
             let diagnostic = error.diagnostic
-            problems.add(diagnostic.what, at: place, because: diagnostic.reason, try: "Correct the pattern.")
+            problems.add(
+                diagnostic.what, at: place, because: diagnostic.reason,
+                try: diagnostic.remedy ?? "Correct the pattern.")
             return nil
         }
     }

@@ -48,15 +48,7 @@ struct RuleDecoder {
     private func name(of node: Node) -> String { node.mapping?["id"]?.string.map { "rule '\($0)'" } ?? "a rule" }
 
     private func pattern(_ reader: NodeReader) -> CompiledPattern? {
-        guard let source = reader.pattern("match") else { return nil }
-        do throws(PatternError) {
-            return try CompiledPattern(source.text, at: source.place)
-        } catch {
-            let told = error.diagnostic
-            problems.add(
-                told.what, at: source.place, because: told.reason, try: told.remedy ?? "Correct the pattern.")
-            return nil
-        }
+        reader.pattern("match")?.compiled(problems)
     }
 
     private func culprit(_ reader: NodeReader, pattern: CompiledPattern) -> CompiledRule.Culprit? {

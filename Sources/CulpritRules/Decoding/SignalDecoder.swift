@@ -22,19 +22,13 @@ struct SignalDecoder {
         let category =
             reader.optionalString("category") == nil
             ? nil : reader.choice("category", Category.allCases.map(\.rawValue)).flatMap { Category(rawValue: $0) }
-        guard let id, let bad, let weight, let order, let source = reader.pattern("match") else { return nil }
-        do throws(PatternError) {
-            let signal = Signal(
-                id: id, bad: bad, category: category, weight: weight, isImpact: reader.bool("impact"),
-                isCongestion: reader.bool("congestion"))
-            return SignalDefinition(
-                signal: signal, pattern: try CompiledPattern(source.text, at: source.place), order: order,
-                examples: reader.strings("examples"), counterexamples: reader.strings("counterexamples"),
-                place: reader.place)
-        } catch {
-            problems.add(
-                error.diagnostic.what, at: source.place, because: error.diagnostic.reason, try: "Correct the pattern.")
-            return nil
-        }
+        guard let id, let bad, let weight, let order, let pattern = reader.pattern("match")?.compiled(problems)
+        else { return nil }
+        let signal = Signal(
+            id: id, bad: bad, category: category, weight: weight, isImpact: reader.bool("impact"),
+            isCongestion: reader.bool("congestion"))
+        return SignalDefinition(
+            signal: signal, pattern: pattern, order: order, examples: reader.strings("examples"),
+            counterexamples: reader.strings("counterexamples"), place: reader.place)
     }
 }
