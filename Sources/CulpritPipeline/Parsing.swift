@@ -10,6 +10,8 @@ package struct Parsing: Sendable {
     package var ruleFolders: [String] = []
     package var zoneOffsetSeconds = 0
     package var now: Timestamp
+    package var isQuiet = false
+    package var isTerminal = false
 
     package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
 
@@ -21,12 +23,14 @@ package struct Parsing: Sendable {
         let walk = InputWalker.files(of: inputs)
         var problems = walk.problems.map(\.diagnostic)
         if walk.files.isEmpty, problems.isEmpty { throw RunError.nothingToRead(inputs) }
+        let progress = Progress(isQuiet: isQuiet, isTerminal: isTerminal)
+        progress.begin(fileCount: walk.files.count, storedBytes: walk.files.reduce(0) { $0 + $1.byteCount })
         for file in walk.files {
             do {
                 let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
                 let reference = TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
                 let read = try SourceOpener.open(file.path) { source in
-                    parse(source, rules: rules, reference: reference, body, pause)
+                    parse(source, rules: rules, reference: reference, progress: progress, body, pause)
                     if let failure = source.failure {
                         problems.append(incomplete(source.path, failure, recovered: source.byteCount))
                     }
@@ -35,7 +39,9 @@ package struct Parsing: Sendable {
             } catch let error as any DiagnosableError {
                 problems.append(error.diagnostic)
             }
+            progress.finishedFile()
         }
+        progress.end()
         return problems
     }
 
@@ -44,14 +50,13 @@ package struct Parsing: Sendable {
     }
 
     private func parse(
-        _ source: OpenedSource, rules: RuleSet, reference: TimeReference, _ body: (Record) -> Void, _ pause: () -> Void
+        _ source: OpenedSource, rules: RuleSet, reference: TimeReference, progress: Progress,
+        _ body: (Record) -> Void, _ pause: () -> Void
     ) {
         var reader = RecordReader(rules, reference: reference, keepsFields: true)
         let describer = RecordDescriber(path: source.path, rules: rules)
-        var chunk: [UInt8] = []
-        while source.read(into: &chunk) {
-            reader.read(chunk.span) { body(describer.describe($0)) }
-            chunk.removeAll(keepingCapacity: true)
+        source.forEachChunk(telling: progress) { chunk in
+            reader.read(chunk) { body(describer.describe($0)) }
             pause()
         }
         reader.finish { body(describer.describe($0)) }

@@ -65,20 +65,9 @@ struct SourceReading: Sendable {
         return outcome
     }
 
-    private func forEachChunk(of source: OpenedSource, _ body: (Span<UInt8>) -> Void) {
-        var chunk: [UInt8] = []
-        var stored = source.storedByteCount
-        while source.read(into: &chunk) {
-            body(chunk.span)
-            progress.add(storedBytes: source.storedByteCount - stored, bytes: chunk.count)
-            stored = source.storedByteCount
-            chunk.removeAll(keepingCapacity: true)
-        }
-    }
-
     private func counted(_ source: OpenedSource, as content: SourceSummary.Content) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: content))
-        forEachChunk(of: source) { _ in }
+        source.forEachChunk(telling: progress) { _ in }
         if content == .binary, source.failure == nil {
             outcome.diagnostics.append(
                 Diagnostic(
@@ -91,7 +80,7 @@ struct SourceReading: Sendable {
     private func topology(_ source: OpenedSource) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
         var text: [UInt8] = []
-        forEachChunk(of: source) { text.append(copying: $0) }
+        source.forEachChunk(telling: progress) { text.append(copying: $0) }
         outcome.dependencies = Topology.dependencies(in: String(decoding: text, as: UTF8.self))
         outcome.summary.formats = ["topology"]
         let newlineCount = text.count { $0 == 0x0A }
@@ -102,7 +91,7 @@ struct SourceReading: Sendable {
     private func metrics(_ source: OpenedSource, _ kind: MetricKind) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
         var reader = MetricReader(kind: kind, source: source.path)
-        forEachChunk(of: source) { reader.read($0) }
+        source.forEachChunk(telling: progress) { reader.read($0) }
         let batch = reader.finish()
         outcome.series = batch.series
         outcome.summary.formats = [kind.name]
@@ -128,7 +117,7 @@ struct SourceReading: Sendable {
         var reader = RecordReader(rules, reference: reference)
         var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
         var gaps = TimeGaps()
-        forEachChunk(of: source) { chunk in
+        source.forEachChunk(telling: progress) { chunk in
             reader.read(chunk) { record in
                 gaps.add(record.time)
                 analyzer.look(at: record)
@@ -155,5 +144,19 @@ extension StreamFailure {
     func damage(recovered byteCount: Int) -> SourceSummary.Damage {
         SourceSummary.Damage(
             reason: reason, recoveredByteCount: byteCount, unreadByteCount: unreadByteCount, remedy: remedy)
+    }
+}
+
+extension OpenedSource {
+    /// Calls `body` with each chunk of the text, and tells `progress` of it.
+    func forEachChunk(telling progress: Progress, _ body: (Span<UInt8>) -> Void) {
+        var chunk: [UInt8] = []
+        var stored = storedByteCount
+        while read(into: &chunk) {
+            body(chunk.span)
+            progress.add(storedBytes: storedByteCount - stored, bytes: chunk.count)
+            stored = storedByteCount
+            chunk.removeAll(keepingCapacity: true)
+        }
     }
 }

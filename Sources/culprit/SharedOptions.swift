@@ -12,9 +12,6 @@ struct InputOptions: ParsableArguments {
         help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
     var rules: [String] = []
 
-    @Option(name: .shortAndLong, help: "Read so many files at once (default: one for each core).")
-    var jobs: Int?
-
     @Option(help: "The zone of times that name none, as '+02:00' or 'UTC'.")
     var timezone = "UTC"
 
@@ -23,7 +20,6 @@ struct InputOptions: ParsableArguments {
 
     func validate() throws {
         if inputs.isEmpty { throw ValidationError("Give at least one input.") }
-        if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1, but was \(jobs).") }
         if TimeExpression.zoneOffset(timezone) == nil {
             throw ValidationError("'--timezone' must be 'UTC' or an offset such as '+02:00', but was '\(timezone)'.")
         }
@@ -32,15 +28,27 @@ struct InputOptions: ParsableArguments {
     var zoneOffsetSeconds: Int { TimeExpression.zoneOffset(timezone) ?? 0 }
 
     /// An investigation of the inputs with these options.
-    func investigation() -> Investigation {
+    func investigation(_ workers: WorkerOptions) -> Investigation {
         var plan = Investigation(inputs: inputs, now: .now)
         plan.ruleFolders = rules
-        plan.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        plan.jobs = workers.count
         plan.zoneOffsetSeconds = zoneOffsetSeconds
         plan.isQuiet = quiet
         plan.isTerminal = StandardOutput.errorIsTerminal
         return plan
     }
+}
+
+/// What every command that reads inputs on several cores takes.
+struct WorkerOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "Read so many files at once (default: one for each core).")
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1, but was \(jobs).") }
+    }
+
+    var count: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
 }
 
 /// The span to explain and what to hold it against.

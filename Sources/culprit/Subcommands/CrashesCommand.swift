@@ -8,6 +8,7 @@ struct CrashesCommand: AsyncParsableCommand {
         commandName: "crashes", abstract: "Print each stack trace, panic and crash report, in input order.")
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var workers: WorkerOptions
 
     @Option(help: "How to print them: ndjson or text.")
     var format = LineFormat.text
@@ -15,7 +16,7 @@ struct CrashesCommand: AsyncParsableCommand {
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
-            let outcome = try await input.investigation().run()
+            let outcome = try await input.investigation(workers).run()
             let lines = outcome.crashes.map { format == .ndjson ? crashJSON($0) : crashText($0) }
             StandardOutput.write(lines.map { $0 + "\n" }.joined())
             try finish(outcome)

@@ -19,6 +19,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var workers: WorkerOptions
     @OptionGroup var span: PeriodOptions
 
     @Option(
@@ -38,7 +39,7 @@ struct InvestigateCommand: AsyncParsableCommand {
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
-            var plan = input.investigation()
+            var plan = input.investigation(workers)
             span.apply(to: &plan)
             plan.casePath = caseFile
             plan.topologyPath = topology

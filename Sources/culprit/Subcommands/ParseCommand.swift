@@ -19,6 +19,9 @@ struct ParseCommand: AsyncParsableCommand {
             var parsing = Parsing(inputs: input.inputs, now: .now)
             parsing.ruleFolders = input.rules
             parsing.zoneOffsetSeconds = input.zoneOffsetSeconds
+            // Records on a terminal are progress enough.
+            parsing.isQuiet = input.quiet || StandardOutput.isTerminal
+            parsing.isTerminal = StandardOutput.errorIsTerminal
             var buffer = ""
             func flush() {
                 StandardOutput.write(buffer)

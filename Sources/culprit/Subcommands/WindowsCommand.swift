@@ -13,6 +13,7 @@ struct WindowsCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var workers: WorkerOptions
     @OptionGroup var span: PeriodOptions
 
     @Option(help: "How to print them: json or text.")
@@ -21,7 +22,7 @@ struct WindowsCommand: AsyncParsableCommand {
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
-            var plan = input.investigation()
+            var plan = input.investigation(workers)
             span.apply(to: &plan)
             let outcome = try await plan.run()
             switch format {
