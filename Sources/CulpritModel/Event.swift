@@ -15,16 +15,18 @@ package struct Event: Sendable, Hashable {
     package let text: String
     /// The rule's named captures.
     package let captures: [Record.Field]
+    /// How many records of its minute, writer and rule it stands for: of many alike only the first ones are kept.
+    package var count: Int
 
     package static let textLimit = 500
 
     package init(
         location: Location, time: Timestamp?, severity: Severity?, host: String?, service: String?, entity: Entity,
-        rule: String?, category: Category?, template: Int64, text: String, captures: [Record.Field]
+        rule: String?, category: Category?, template: Int64, text: String, captures: [Record.Field], count: Int = 1
     ) {
         (self.location, self.time, self.severity, self.host) = (location, time, severity, host)
         (self.service, self.entity, self.rule, self.category) = (service, entity, rule, category)
-        (self.template, self.text, self.captures) = (template, text, captures)
+        (self.template, self.text, self.captures, self.count) = (template, text, captures, count)
     }
 }
 

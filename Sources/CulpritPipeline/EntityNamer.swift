@@ -7,6 +7,7 @@ internal import CulpritScan
 struct EntityNamer {
     private let origin: Origin
     private var numbers: [Names: Int] = [:]
+    private var index = ShapeIndex()
     /// The names by number.
     private(set) var all: [Names] = []
     private var lastBytes: [UInt8] = []
@@ -26,6 +27,13 @@ struct EntityNamer {
 
     /// The number of the record's names in `all`.
     mutating func number(of record: RecordBuffer) -> Int {
+        if let known = index.number(of: record) { return known }
+        let number = numberAnew(of: record)
+        if record.hasFixedNames { index.keep(number, for: record) }
+        return number
+    }
+
+    private mutating func numberAnew(of record: RecordBuffer) -> Int {
         scratch.removeAll(keepingCapacity: true)
         for part in [record.pod, record.host, record.service] {
             if let part { scratch.append(copying: record.bytes.span.extracting(part)) }

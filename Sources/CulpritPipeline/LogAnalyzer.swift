@@ -10,9 +10,10 @@ struct LogAnalyzer {
     private let path: String
     private let origin: Origin
     private let rules: RuleSet
-    private let traits: [RuleTraits]
+    private let ruleTraits: [RuleTraits]
     private let matcher: RuleMatcher
     private var masker = TemplateMasker()
+    private var messages = MessageMemory()
     private var namer: EntityNamer
     private var crashes: CrashFinder
     private var slots = MinuteSlots()
@@ -26,7 +27,10 @@ struct LogAnalyzer {
     private var templateTallies: [TemplateTally] = []
     /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
     private var eventKeys = NumberTable()
-    private var eventCounts: [Int] = []
+    private var kept: [Kept] = []
+    /// How many events of a writer and rule, or template, are kept.
+    private var kinds = NumberTable()
+    private var kindCounts: [Int] = []
     private(set) var events: [Event] = []
     private(set) var eventCount = 0
     private(set) var span: TimeSpan?
@@ -45,14 +49,27 @@ struct LogAnalyzer {
         let isChange: Bool
     }
 
-    /// Of one rule, minute and entity so many events are kept; the rest is in the counts.
-    private static let eventLimit = 20
+    /// The events kept of one minute, writer and rule, or template: how many, and the index of the last one.
+    private struct Kept {
+        var count = 0
+        var last = 0
+    }
+
+    /// The indexes of what an event counts for in `kept` and `kindCounts`.
+    private struct Place {
+        let minute: Int
+        let writer: Int
+    }
+
+    /// Of one minute, writer and rule so many events are kept, and of those that go on and on fewer; the last one counts
+    /// those that are not kept.
+    private static let (eventLimit, laterEventLimit, manyEvents) = (20, 2, 200)
     /// Stands for no severity in a packed key.
     private static let noSeverity: UInt64 = 15
 
     init(path: String, origin: Origin, rules: RuleSet) {
         (self.path, self.origin, self.rules) = (path, origin, rules)
-        traits = rules.rules.map { RuleTraits(weight: $0.rule.weight, isChange: $0.rule.change != nil) }
+        ruleTraits = rules.rules.map { RuleTraits(weight: $0.rule.weight, isChange: $0.rule.change != nil) }
         matcher = RuleMatcher(rules)
         namer = EntityNamer(origin: origin)
         crashes = CrashFinder(rules)
@@ -62,15 +79,21 @@ struct LogAnalyzer {
     mutating func look(at record: RecordBuffer) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
-        let template = count(masker.mask(record.bytes.span.extracting(record.message)), at: record.time)
+        let message = messages.number(of: record)
+        if message == messages.traits.count {
+            messages.append(traits(of: record.bytes.span.extracting(record.message)))
+        }
+        let template = messages.traits[message].template
+        count(template, at: record.time)
         count(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
             widen(time)
             measures.add(record, slot: slot)
             requests.add(record, at: time, names: names, template: template)
         }
-        let mayCrash = keepEvent(of: record, names: names, template: template, slot: slot)
-        if mayCrash || crashes.isOpen {
+        let choice = choice(for: record, message: message)
+        keepEvents(choice, of: record, names: names, template: template, slot: slot)
+        if choice.mayCrash || crashes.isOpen {
             crashes.look(at: record, location: location(of: record), entity: Self.program(namer.all[names]))
         }
     }
@@ -86,19 +109,24 @@ struct LogAnalyzer {
         tallyCounts[index] += 1
     }
 
-    /// Counts a template and returns its index.
-    private mutating func count(_ id: Int64, at time: Timestamp?) -> Int {
-        let index = templates.index(of: UInt64(bitPattern: id))
-        if index == templateTallies.count {
-            templateTallies.append(TemplateTally(id: id, text: masker.text, count: 1, first: time, last: time))
-            return index
+    private mutating func count(_ template: Int, at time: Timestamp?) {
+        templateTallies[template].count += 1
+        guard let time else { return }
+        if templateTallies[template].first.map({ time < $0 }) ?? true { templateTallies[template].first = time }
+        if templateTallies[template].last.map({ time > $0 }) ?? true { templateTallies[template].last = time }
+    }
+
+    /// What holds for `message` and for all that differ from it in their digits alone.
+    private mutating func traits(of message: Span<UInt8>) -> MessageMemory.Traits {
+        let id = masker.mask(message)
+        let template = templates.index(of: UInt64(bitPattern: id))
+        if template == templateTallies.count {
+            templateTallies.append(TemplateTally(id: id, text: masker.text, count: 0))
         }
-        templateTallies[index].count += 1
-        if let time {
-            templateTallies[index].first = min(templateTallies[index].first ?? time, time)
-            templateTallies[index].last = max(templateTallies[index].last ?? time, time)
-        }
-        return index
+        let candidates = matcher.candidates(in: message)
+        return MessageMemory.Traits(
+            template: template, candidates: candidates, isCertain: candidates.areCertain,
+            choice: choice(among: candidates, in: message))
     }
 
     private mutating func widen(_ time: Timestamp) {
@@ -118,49 +146,75 @@ struct LogAnalyzer {
 
     // MARK: Events
 
-    /// Keeps the record when it matters; says whether a crash report may begin in it.
-    private mutating func keepEvent(of record: RecordBuffer, names: Int, template: Int, slot: Int) -> Bool {
-        // Of the rules that see the same record the strongest tells most; the others would count it twice.
-        var (best, change) = (-1, -1)
-        let traits = self.traits
-        let mayCrash = matcher.forEachMatch(in: record.bytes.span.extracting(record.message)) { number in
+    private func choice(for record: RecordBuffer, message: Int) -> RuleChoice {
+        if messages.traits[message].isCertain { return messages.traits[message].choice }
+        return choice(
+            among: messages.traits[message].candidates, in: record.bytes.span.extracting(record.message))
+    }
+
+    private func choice(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>) -> RuleChoice {
+        var choice = RuleChoice()
+        let traits = ruleTraits
+        choice.mayCrash = matcher.forEachMatch(in: message, among: candidates) { number in
             if traits[number].isChange {
-                if change < 0 { change = number }
-            } else if best < 0 || traits[best].weight < traits[number].weight {
-                best = number
+                choice.change = choice.change ?? number
+            } else if choice.best.map({ traits[$0].weight < traits[number].weight }) ?? true {
+                choice.best = number
             }
         }
-        if change >= 0 { keep(change, of: record, names: names, template: template, slot: slot) }
-        if best >= 0 {
+        return choice
+    }
+
+    /// Keeps the record when it matters.
+    private mutating func keepEvents(
+        _ choice: RuleChoice, of record: RecordBuffer, names: Int, template: Int, slot: Int
+    ) {
+        if let change = choice.change { keep(change, of: record, names: names, template: template, slot: slot) }
+        if let best = choice.best {
             keep(best, of: record, names: names, template: template, slot: slot)
-        } else if change < 0, let severity = record.severity, severity >= .error {
+        } else if choice.change == nil, let severity = record.severity, severity >= .error {
             eventCount += 1
-            if admits(UInt64(slot) << 32 | 1 << 31 | UInt64(template)) {
-                let names = namer.all[names]
-                events.append(
-                    event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []))
-            }
+            guard let place = place(for: 1 << 31 | UInt64(template), slot: slot, names: names) else { return }
+            let names = namer.all[names]
+            keep(
+                event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []),
+                at: place)
         }
-        return mayCrash
     }
 
     private mutating func keep(_ number: Int, of record: RecordBuffer, names: Int, template: Int, slot: Int) {
         eventCount += 1
-        guard admits(UInt64(slot) << 32 | UInt64(number)) else { return }
         let rule = rules.rules[number]
-        guard let hit = matcher.hit(rule, in: record.bytes.span.extracting(record.message)) else { return }
+        let place = place(for: UInt64(number), slot: slot, names: names, blamesCapture: rule.blamesCapture)
+        guard let place, let hit = matcher.hit(rule, in: record.bytes.span.extracting(record.message)) else { return }
         let names = namer.all[names]
-        events.append(
+        keep(
             event(
                 of: record, entity: blamed(rule, hit, names), names: names, rule: rule.rule, template: template,
-                captures: hit.captures))
+                captures: hit.captures), at: place)
     }
 
-    private mutating func admits(_ key: UInt64) -> Bool {
-        let index = eventKeys.index(of: key)
-        if index == eventCounts.count { eventCounts.append(0) }
-        eventCounts[index] += 1
-        return eventCounts[index] <= Self.eventLimit
+    /// Where to keep another event of `kind`, a rule or a template; `nil` when the last one counts it.
+    ///
+    /// Where a capture tells whom a rule blames, the last one must not speak for many others.
+    private mutating func place(for kind: UInt64, slot: Int, names: Int, blamesCapture: Bool = false) -> Place? {
+        let minute = eventKeys.index(of: UInt64(slot) << 32 | kind)
+        if minute == kept.count { kept.append(Kept()) }
+        let writer = kinds.index(of: UInt64(names) << 32 | kind)
+        if writer == kindCounts.count { kindCounts.append(0) }
+        let isMany = kindCounts[writer] >= Self.manyEvents && !blamesCapture
+        if kept[minute].count >= (isMany ? Self.laterEventLimit : Self.eventLimit) {
+            events[kept[minute].last].count += 1
+            return nil
+        }
+        return Place(minute: minute, writer: writer)
+    }
+
+    private mutating func keep(_ event: Event, at place: Place) {
+        kept[place.minute].count += 1
+        kept[place.minute].last = events.count
+        kindCounts[place.writer] += 1
+        events.append(event)
     }
 
     private func blamed(_ rule: CompiledRule, _ hit: RuleMatcher.Hit, _ names: EntityNamer.Names) -> Entity {
@@ -229,18 +283,33 @@ struct LogAnalyzer {
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
     }
 
-    /// The counts of records with a time; services of one host count together.
+    /// The counts of records with a time, in their order; services of one host count together.
     private func minutes() -> [MinuteCount] {
-        var counts: [MinuteKey: Int] = [:]
+        let writers = namer.all.map(\.writer)
+        let order = Set(writers).sorted()
+        let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+        let slots = self.slots.all.map { slot in (minute: slot.minute, writer: ranks[writers[slot.names]] ?? 0) }
+        var rows: [(minute: Int64, writer: Int, template: Int64, severity: UInt8, count: Int)] = []
         for (key, count) in zip(tallyKeys, tallyCounts) {
-            let slot = slots.all[Int(key >> 32)]
+            let slot = slots[Int(key >> 32)]
             guard slot.minute != .min else { continue }
-            let minute = MinuteKey(
-                minute: Timestamp(nanoseconds: slot.minute), entity: namer.all[slot.names].writer,
-                template: templateTallies[Int(key >> 4 & 0xFFF_FFFF)].id,
-                severity: Severity(rawValue: UInt8(key & 0xF)))
-            counts[minute, default: 0] += count
+            rows.append(
+                (slot.minute, slot.writer, templateTallies[Int(key >> 4 & 0xFFF_FFFF)].id, UInt8(key & 0xF), count))
         }
-        return counts.map { MinuteCount(key: $0.key, source: path, count: $0.value) }.sorted { $0.key < $1.key }
+        rows.sort {
+            ($0.minute, $0.writer, $0.template, $0.severity) < ($1.minute, $1.writer, $1.template, $1.severity)
+        }
+        var minutes: [MinuteCount] = []
+        for row in rows {
+            let key = MinuteKey(
+                minute: Timestamp(nanoseconds: row.minute), entity: order[row.writer], template: row.template,
+                severity: Severity(rawValue: row.severity))
+            if let last = minutes.last, last.key == key {
+                minutes[minutes.count - 1].count += row.count
+            } else {
+                minutes.append(MinuteCount(key: key, source: path, count: row.count))
+            }
+        }
+        return minutes
     }
 }

@@ -21,7 +21,7 @@ struct RequestSteps {
         if number == keys.count { keys.append(key) }
         log.add(
             RequestLog.Step(
-                request: Self.hash(record.bytes.span.extracting(id)), nanoseconds: time.nanoseconds,
+                request: record.bytes.span.extracting(id).hash(seed: 0), nanoseconds: time.nanoseconds,
                 statement: Int32(number), source: 0, line: record.line, byte: record.byte))
     }
 
@@ -36,12 +36,5 @@ struct RequestSteps {
                     isError: key & 1 == 1)
             }, source: source)
         return log
-    }
-
-    /// FNV-1a (draft-eastlake-fnv), its bits mixed once more since the lowest ones decide which requests are kept.
-    private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-        return (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15 ^ hash >> 29
     }
 }

@@ -38,6 +38,12 @@ package final class CompiledRule: Sendable {
         self.place = place
     }
 
+    /// What is blamed differs with what the pattern captures.
+    package var blamesCapture: Bool {
+        if case .capture = culprit { return true }
+        return false
+    }
+
     package enum Culprit: Sendable, Hashable {
         case host
         case service

@@ -7,9 +7,16 @@ package final class CrashClassifier {
     private let byID: [String: CrashDefinition]
     private let masks: [CrashDefinition.Renaming]
     private let scratch = MatchScratch()
+    private let patterns: PatternSet
+    private let found = PatternSetScratch()
+    /// The number in `patterns` of the first beginning of a report; those of one language follow one another.
+    private let firstStart: Int
+    /// For each beginning of a report its language and its place among that one's.
+    private let starts: [(language: Int, start: Int)]
 
     package init(_ set: RuleSet) {
-        (languages, masks) = (set.crashes, set.crashMasks)
+        (languages, masks, patterns, firstStart) = (set.crashes, set.crashMasks, set.patterns, set.rules.count)
+        starts = set.crashes.enumerated().flatMap { language, crash in crash.starts.indices.map { (language, $0) } }
         byID = Dictionary(set.crashes.map { ($0.grammar.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -30,20 +37,27 @@ package final class CrashClassifier {
             for role in [CrashLine.Role.cause, .frame, .detail] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
-            if let found = start(language, line, marks) { return found }
+            if let found = start(in: line, marks, where: { $0 == language.grammar.id }) { return found }
             for role in [CrashLine.Role.end, .belongs] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
             if !marks.isEmpty { return CrashLine(language: language.grammar.id, role: .belongs, marks: marks) }
         }
-        for other in languages where other.grammar.id != open?.language {
-            if let found = start(other, line, []) { return found }
-        }
-        return nil
+        return start(in: line, [], where: { $0 != open?.language })
     }
 
-    private func start(_ language: CrashDefinition, _ line: Span<UInt8>, _ marks: [CrashLine.Mark]) -> CrashLine? {
-        for start in language.starts where start.pattern.matches(line, scratch: scratch) {
+    /// The first report that `line` begins of the languages that `isWanted` takes by their ids.
+    private func start(
+        in line: Span<UInt8>, _ marks: [CrashLine.Mark], where isWanted: (String) -> Bool
+    ) -> CrashLine? {
+        patterns.scan(line, scratch: found)
+        for number in found.candidates where number >= firstStart {
+            let place = starts[number - firstStart]
+            guard isWanted(languages[place.language].grammar.id),
+                languages[place.language].starts[place.start].pattern.matches(line, scratch: scratch)
+            else { continue }
+            let language = languages[place.language]
+            let start = language.starts[place.start]
             let captures = captures(of: start.pattern, in: line)
             let reader = Reader(classifier: self, language: language, start: start)
             return CrashLine(

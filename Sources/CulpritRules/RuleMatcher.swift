@@ -6,7 +6,7 @@ package import CulpritScan
 /// Vectorscan names the rules that may match in one pass; PCRE2 decides, and takes the captures.
 package final class RuleMatcher {
     private let set: RuleSet
-    private let candidates = PatternSetScratch()
+    private let found = PatternSetScratch()
     package let scratch = MatchScratch()
 
     package init(_ set: RuleSet) { self.set = set }
@@ -18,20 +18,75 @@ package final class RuleMatcher {
         package let culprit: String?
     }
 
-    /// Calls `body` with the number of each rule that matches `text`, ascending; says whether a crash may begin in it.
+    /// What may match in texts that differ from one in their digits alone, ascending by number: of a rule, and behind
+    /// the rules' numbers of the beginning of a crash report.
+    package struct Candidates {
+        fileprivate struct Candidate {
+            let number: Int
+            /// It matches in each of the texts.
+            let isCertain: Bool
+            /// Where it may begin, and the pattern to try there; `nil` where it may begin anywhere.
+            let places: (starts: [Int], pattern: CompiledPattern)?
+        }
+
+        fileprivate var all: [Candidate] = []
+
+        /// All of them match in each of the texts.
+        package var areCertain: Bool { all.allSatisfy(\.isCertain) }
+    }
+
+    /// What may match in `text` and in all that differ from it in their digits alone.
+    package func candidates(in text: Span<UInt8>) -> Candidates {
+        set.patterns.scan(text, scratch: found)
+        var candidates = Candidates()
+        for number in found.candidates {
+            if let forms = set.digitForms[number] {
+                switch forms.places(in: text, scratch: scratch) {
+                case .nowhere: break
+                case .anywhere: candidates.all.append(.init(number: number, isCertain: false, places: nil))
+                case .at(let starts, let pattern):
+                    candidates.all.append(.init(number: number, isCertain: false, places: (starts, pattern)))
+                }
+                continue
+            }
+            let abandonedCount = scratch.abandonedMatchCount
+            let pattern = pattern(number)
+            let isMatch = pattern.matches(text, scratch: scratch)
+            // What was given up is tried, and counted, again for each text.
+            let isCertain = pattern.isDigitBlind && scratch.abandonedMatchCount == abandonedCount
+            if isMatch || !isCertain { candidates.all.append(.init(number: number, isCertain: isCertain, places: nil)) }
+        }
+        return candidates
+    }
+
+    /// Calls `body` with the number of each rule among `candidates` that matches `text`, ascending; says whether a crash
+    /// may begin in it.
     ///
     /// What a rule captured is told by `hit`: few of the records that match are kept, and only those need it.
-    @discardableResult package func forEachMatch(in text: Span<UInt8>, _ body: (Int) -> Void) -> Bool {
-        set.patterns.scan(text, scratch: candidates)
-        let candidates = candidates.candidates
-        for number in candidates {
-            if number < set.rules.count {
-                if set.rules[number].pattern.matches(text, scratch: scratch) { body(number) }
-            } else if set.crashStarts[number - set.rules.count].matches(text, scratch: scratch) {
-                return true
-            }
+    @discardableResult package func forEachMatch(
+        in text: Span<UInt8>, among candidates: Candidates, _ body: (Int) -> Void
+    ) -> Bool {
+        for index in candidates.all.indices where matches(candidates.all[index], text) {
+            let number = candidates.all[index].number
+            guard number < set.rules.count else { return true }
+            body(number)
         }
         return false
+    }
+
+    private func matches(_ candidate: Candidates.Candidate, _ text: Span<UInt8>) -> Bool {
+        if candidate.isCertain { return true }
+        guard let places = candidate.places else { return pattern(candidate.number).matches(text, scratch: scratch) }
+        return places.starts.contains { places.pattern.matches(text, from: $0, scratch: scratch) }
+    }
+
+    /// Calls `body` with the number of each rule that matches `text`, ascending.
+    package func forEachMatch(in text: Span<UInt8>, _ body: (Int) -> Void) {
+        forEachMatch(in: text, among: candidates(in: text), body)
+    }
+
+    private func pattern(_ number: Int) -> CompiledPattern {
+        number < set.rules.count ? set.rules[number].pattern : set.crashStarts[number - set.rules.count]
     }
 
     /// Matches one rule alone and takes its captures.

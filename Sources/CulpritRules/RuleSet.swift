@@ -21,6 +21,8 @@ package final class RuleSet: Sendable {
     package let weights: DiagnosisWeights
     /// Which rules may match a text, by their position in `rules`; behind them the beginnings of crash reports.
     package let patterns: PatternSet
+    /// For each of `patterns` that tells digits apart how it is found in texts that differ in digits; `nil` for the others.
+    let digitForms: [DigitForms?]
     /// The beginnings of crash reports, at any line of a record.
     package let crashStarts: [CompiledPattern]
 
@@ -48,10 +50,14 @@ package final class RuleSet: Sendable {
         traces = contents.traces
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
-        crashStarts = crashes.flatMap(\.starts).compactMap {
-            try? CompiledPattern("(?m)" + $0.pattern.source, at: Place("Rules/crashes"))
+        crashStarts = crashes.flatMap(\.starts).map {
+            (try? CompiledPattern("(?m)" + $0.pattern.source, at: Place("Rules/crashes"))) ?? $0.pattern
         }
-        patterns = PatternSet(rules.map(\.pattern.source) + crashStarts.map(\.source))
+        let searched = rules.map(\.pattern) + crashStarts
+        // Searched by their relaxed forms, a text tells which may match in all that differ from it in digits alone; of
+        // those that have none each may, as the empty pattern does.
+        patterns = PatternSet(searched.map { $0.relaxedSource ?? "" })
+        digitForms = searched.map { DigitForms($0) }
     }
 
     /// The meaning of a series by its name.

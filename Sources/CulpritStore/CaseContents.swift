@@ -18,7 +18,7 @@ package struct TemplateCount: Sendable, Hashable {
 package struct MinuteCount: Sendable, Hashable {
     package let key: MinuteKey
     package let source: String
-    package let count: Int
+    package var count: Int
 
     package init(key: MinuteKey, source: String, count: Int) {
         (self.key, self.source, self.count) = (key, source, count)

@@ -78,24 +78,25 @@ struct EvidenceCollector {
             if isInPeriod(event.time) {
                 hits[key, default: []].append(event)
             } else if let time = event.time, baseline?.contains(time) ?? true {
-                baselineCounts[key, default: 0] += 1
+                baselineCounts[key, default: 0] += event.count
             }
         }
         for (key, events) in hits.sorted(by: { $0.key < $1.key }) {
             guard let rule = input.rules[key.rule], let first = events.min(by: isEarlier) else { continue }
+            let count = events.reduce(0) { $0 + $1.count }
             let usual = expectedCount(baselineCounts[key, default: 0])
-            let excess = max(0, 1 - weights["baseline_discount"] * usual / Double(events.count))
+            let excess = max(0, 1 - weights["baseline_discount"] * usual / Double(count))
             let severity = Double(max(0, Int(rule.severity.rawValue) - Int(Severity.warning.rawValue)))
             // A hit more often than usual by less than chance makes of it says little.
             let strength =
                 rule.weight + severity * weights["severity_step"]
-                + weights["repeated_hits"] * min(6, log2(Double(events.count)))
+                + weights["repeated_hits"] * min(6, log2(Double(count)))
             // Who writes a message knows its severity better than who reads it.
             let isHarmless = events.allSatisfy { ($0.severity ?? rule.severity) <= .info }
             let weight = strength * excess * (isHarmless ? weights["harmless_hits"] : 1)
             let times = events.compactMap(\.time)
             let span = times.min().flatMap { from in times.max().map { TimeSpan(from: from, to: $0) } }
-            let often = events.count == 1 ? "" : " (\(events.count) times)"
+            let often = count == 1 ? "" : " (\(count) times)"
             add(
                 Evidence(
                     kind: .rule, speaksFor: true, weight: weight, location: first.location, time: first.time,

@@ -19,7 +19,9 @@ package func incidentPeriod(
     }
     for event in events {
         guard let time = event.time else { continue }
-        weights[slot(time)] += event.rule.flatMap { rules[$0]?.weight } ?? severityWeight(event.severity)
+        // What repeats within a minute tells no more after some times.
+        let repeats = Double(min(event.count, 20))
+        weights[slot(time)] += repeats * (event.rule.flatMap { rules[$0]?.weight } ?? severityWeight(event.severity))
     }
     for window in windows where window.score >= 0.5 && (window.signal.isImpact || window.signal.category != nil) {
         let last = slot(Timestamp(nanoseconds: max(window.span.from.nanoseconds, window.span.to.nanoseconds - 1)))

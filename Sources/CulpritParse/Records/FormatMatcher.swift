@@ -14,6 +14,7 @@ struct FormatMatcher {
     /// What times without a year, date or zone are completed from; learns from each time read.
     private(set) var reference: TimeReference
     private var times = TimeMemory()
+    private var shapes = ShapeMemory()
     /// Which format a beginning of this shape was found to have; -1 for none.
     private var formatsByShape: [UInt64: Int] = [:]
     /// The columns of a CSV source, when its first line named them.
@@ -106,6 +107,40 @@ struct FormatMatcher {
     /// A line without a format of its own begins a record when a time stands near its beginning.
     mutating func match(_ record: inout RecordBuffer) -> Bool {
         if csvFormat != nil { return matchColumns(&record) }
+        guard !keepsFields, record.lineCount == 1, record.message == 0..<record.bytes.count else {
+            return matchAnew(&record)
+        }
+        let shape = shapes.number(of: record.bytes.span)
+        if let places = shapes.places(of: shape), recall(places, to: &record) {
+            (record.shape, record.shapeEpoch) = (shape, shapes.epoch)
+            return true
+        }
+        let byteCount = record.bytes.count
+        let hasHeader = matchAnew(&record)
+        if hasHeader, record.time != nil, !record.dependsOnDigits, record.bytes.count == byteCount {
+            record.places.hasFixedNames = [record.host, record.service, record.pod].allSatisfy { name in
+                name?.allSatisfy { record.bytes[$0] &- 0x30 >= 10 } ?? true
+            }
+            shapes.remember(record.places, of: shape)
+        }
+        return hasHeader
+    }
+
+    /// Takes the parts from where they were in a line that differs in its digits alone; fails when its time is another.
+    private mutating func recall(_ places: RecordPlaces, to record: inout RecordBuffer) -> Bool {
+        record.places = places
+        guard let range = places.capturedTime.range else { return true }
+        guard let known = times.recall(record.bytes.span, range) else {
+            record.places = RecordPlaces()
+            record.message = 0..<record.bytes.count
+            return false
+        }
+        record.time = known.time
+        if known.hasDate { reference.last = known.time }
+        return true
+    }
+
+    private mutating func matchAnew(_ record: inout RecordBuffer) -> Bool {
         if matchFormats(&record, record.message, depth: 0) {
             if record.time == nil { searchTime(&record, in: record.message, limit: Self.beginningLimit) }
             finish(&record)
@@ -165,7 +200,8 @@ struct FormatMatcher {
             guard hasClock || !(isInside || needsClock), found.hasZone || found.range.count > 7,
                 !isInside || !isQuoted(record, found.range.lowerBound)
             else { continue }
-            setTime(found, of: &record)
+            setTime(found, captured: found.range, of: &record)
+            record.dependsOnDigits = true
             return true
         }
         return false
@@ -185,7 +221,7 @@ struct FormatMatcher {
         guard place.lowerBound > 0, record.bytes[place.lowerBound - 1] == 0x20, record.bytes[place.upperBound] == 0x20
         else { return false }
         reference.last = found.time
-        (record.time, record.rawTime) = (found.time, place)
+        (record.time, record.places.rawTime, record.dependsOnDigits) = (found.time, PartRange(place), true)
         record.message = skipSeparators(record, from: place.upperBound)..<record.message.upperBound
         return true
     }
@@ -243,6 +279,7 @@ struct FormatMatcher {
         else { return false }
         let matchEnd = (scratch.range(of: 0)?.upperBound ?? 0) + range.lowerBound
         let fieldCount = record.fields.count
+        if !header.isDigitBlind { record.dependsOnDigits = true }
         // All captures are taken before anything else can use the scratch.
         var parts = RecordParts()
         for (group, part) in groups[number] {
@@ -330,7 +367,7 @@ struct FormatMatcher {
         guard let found = known ?? parseTime(range, record) else { return false }
         if known == nil { times.remember(record.bytes.span, range, as: found) }
         // A time of day alone says less than what a wrapper said before.
-        if found.hasDate || record.time == nil { setTime(found, of: &record) }
+        if found.hasDate || record.time == nil { setTime(found, captured: range, of: &record) }
         return true
     }
 
@@ -349,35 +386,44 @@ struct FormatMatcher {
     /// The kernel counts seconds since boot, which is a time only where the boot's is known.
     private func readUptime(_ range: Range<Int>, _ record: inout RecordBuffer) {
         guard let uptime = record.text(range).flatMap({ Double($0.trimmingSpaces) }) else { return }
-        record.rawTime = record.rawTime ?? range
+        if record.places.rawTime.isMissing { record.places.rawTime = PartRange(range) }
         if record.time == nil, let boot = reference.boot { record.time = boot.advanced(bySeconds: uptime) }
     }
 
-    private mutating func setTime(_ found: ParsedTime, of record: inout RecordBuffer) {
+    private mutating func setTime(_ found: ParsedTime, captured: Range<Int>, of record: inout RecordBuffer) {
         record.time = found.time
-        record.rawTime = found.range
+        record.places.rawTime = PartRange(found.range)
+        record.places.capturedTime = PartRange(captured)
         if found.hasDate { reference.last = found.time }
         if let isDayFirst = found.isDayFirst { reference.isDayFirst = isDayFirst }
     }
 
     private func apply(_ parts: RecordParts, to record: inout RecordBuffer, format: FormatDefinition, number: Int) {
-        record.host = parts.host ?? record.host
-        record.service = parts.service ?? record.service
-        record.pod = parts.pod ?? record.pod
-        record.peer = parts.peer ?? record.peer
-        record.trace = parts.trace ?? record.trace
+        if let host = parts.host { record.places.host = PartRange(host) }
+        if let service = parts.service { record.places.service = PartRange(service) }
+        if let pod = parts.pod { record.places.pod = PartRange(pod) }
+        if let peer = parts.peer { record.places.peer = PartRange(peer) }
+        if let trace = parts.trace { record.places.trace = PartRange(trace) }
         if let uptime = parts.uptime { readUptime(uptime, &record) }
         if let partial = parts.partial { record.isPartial = record.bytes[partial.lowerBound] == UInt8(ascii: "P") }
-        if let status = parts.status { record.status = record.text(status).flatMap { Int($0) } ?? record.status }
+        if let status = parts.status { setStatus(status, of: &record) }
         setDuration(parts.durationSeconds, scale: 1, of: &record)
         setDuration(parts.durationMilliseconds, scale: 1e-3, of: &record)
         setDuration(parts.durationMicroseconds, scale: 1e-6, of: &record)
         if let severity = severity(parts, record, format: format, number: number) { record.severity = severity }
+        let hasNumber = parts.severity.map { $0.contains { record.bytes[$0] &- 0x30 < 10 } } ?? false
+        if hasNumber || parts.priority != nil || parts.uptime != nil { record.dependsOnDigits = true }
+    }
+
+    private func setStatus(_ range: Range<Int>, of record: inout RecordBuffer) {
+        if !range.isEmpty, range.allSatisfy({ record.bytes[$0] &- 0x30 < 10 }) {
+            record.places.status = PartRange(range)
+        }
     }
 
     private func setDuration(_ range: Range<Int>?, scale: Double, of record: inout RecordBuffer) {
-        guard let range, let value = record.text(range).flatMap({ Double($0) }), value >= 0 else { return }
-        record.durationSeconds = value * scale
+        guard let range, let value = MetricValue.number(record.bytes.span.extracting(range)), value >= 0 else { return }
+        (record.places.duration, record.places.durationScale) = (PartRange(range), scale)
     }
 
     private func severity(

@@ -26,24 +26,16 @@ package struct RecordBuffer {
     var hasHeader = false
     /// Its first line begins with spaces.
     var isIndented = false
-    /// Its writer cut it, and goes on in the next record.
-    var isPartial = false
     /// It is a JSON object over several lines.
     var isBlock = false
-    /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
-    package internal(set) var format: Int?
     package internal(set) var time: Timestamp?
-    package internal(set) var severity: Severity?
-    package internal(set) var message: Range<Int> = 0..<0
-    package internal(set) var rawTime: Range<Int>?
-    package internal(set) var host: Range<Int>?
-    package internal(set) var service: Range<Int>?
-    package internal(set) var pod: Range<Int>?
-    package internal(set) var peer: Range<Int>?
-    package internal(set) var trace: Range<Int>?
-    /// The HTTP status, where the record has one.
-    package internal(set) var status: Int?
-    package internal(set) var durationSeconds: Double?
+    var places = RecordPlaces()
+    /// What was read of it depends on the values of its digits, besides the values of its parts.
+    var dependsOnDigits = false
+    /// The same number for records whose lines differ in their digits alone, counted anew with each `shapeEpoch`; `nil`
+    /// when that is not known.
+    package internal(set) var shape: Int?
+    package internal(set) var shapeEpoch = 0
 
     init() {}
 
@@ -53,16 +45,68 @@ package struct RecordBuffer {
         return bytes.span.text(range)
     }
 
+    /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
+    package internal(set) var format: Int? {
+        get { places.format }
+        set { places.format = newValue }
+    }
+
+    package internal(set) var severity: Severity? {
+        get { places.severity }
+        set { places.severity = newValue }
+    }
+
+    package internal(set) var message: Range<Int> {
+        get { places.message.range ?? 0..<0 }
+        set { places.message = PartRange(newValue) }
+    }
+
+    package var rawTime: Range<Int>? { places.rawTime.range }
+    package var host: Range<Int>? { places.host.range }
+    package var service: Range<Int>? { places.service.range }
+    package var pod: Range<Int>? { places.pod.range }
+    package var peer: Range<Int>? { places.peer.range }
+    package var trace: Range<Int>? { places.trace.range }
+
+    /// All records of its shape are of the same host, service and pod.
+    package var hasFixedNames: Bool { places.hasFixedNames }
+
+    /// The HTTP status, where the record has one.
+    package var status: Int? {
+        guard let range = places.status.range else { return nil }
+        var value = 0
+        for index in range {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit < 10, range.count <= 9 else { return nil }
+            value = value * 10 + Int(digit)
+        }
+        return value
+    }
+
+    /// How long what it tells of took.
+    package var durationSeconds: Double? {
+        guard let range = places.duration.range, let value = MetricValue.number(bytes.span.extracting(range)),
+            value >= 0
+        else { return nil }
+        return value * places.durationScale
+    }
+
+    /// Whether its writer cut it, and goes on in the next record.
+    var isPartial: Bool {
+        get { places.isPartial }
+        set { places.isPartial = newValue }
+    }
+
     /// Begins a new record with the bytes of its first line.
     mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
         append(text)
         lineCount = 1
-        (format, time, severity, status, durationSeconds) = (nil, nil, nil, nil, nil)
-        (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
+        (time, shape) = (nil, nil)
+        places = RecordPlaces()
         message = 0..<bytes.count
-        (byteCount, hasHeader, isIndented, isBlock, isPartial) = (0, false, false, false, false)
+        (byteCount, hasHeader, isIndented, isBlock, dependsOnDigits) = (0, false, false, false, false)
     }
 
     /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
@@ -74,6 +118,7 @@ package struct RecordBuffer {
 
     /// Adds the message of `other`, with which a line goes on that its writer cut.
     mutating func appendPart(_ other: RecordBuffer) {
+        shape = nil
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(copying: other.bytes.span.extracting(other.message))
         message = message.lowerBound..<bytes.count
@@ -85,6 +130,7 @@ package struct RecordBuffer {
     /// Adds a line to the record and its message.
     mutating func appendContinuation(_ text: Span<UInt8>) {
         lineCount += 1
+        shape = nil
         if message.upperBound != bytes.count { moveMessageToEnd() }
         bytes.append(UInt8(ascii: "\n"))
         // The message of a record that has none in its header begins here.

@@ -9,13 +9,18 @@ package import CulpritModel
     package let source: String
     /// The name of each capture, at the number of its group; `nil` for the whole match and for groups without a name.
     package let captureNames: [String?]
+    /// It does not tell one digit from another: texts that differ in digits alone match both or neither, at the same places.
+    package let isDigitBlind: Bool
+    /// A pattern that matches wherever this one does, with any other digits too; `nil` when none is known.
+    package let relaxedSource: String?
     private let code: OpaquePointer
     private let isCompiledToMachineCode: Bool
 
-    package init(_ source: String, at place: Place) throws(PatternError) {
+    /// Compiles `source`; one that is anchored matches only where it is tried.
+    package init(_ source: String, at place: Place, isAnchored: Bool = false) throws(PatternError) {
         var (text, status, offset) = (source, Int32(0), 0)
         // Bytes, not UTF-8: log bytes are not always valid, and Vectorscan then sees the pattern the same way.
-        let options = PCRE2_NEVER_UTF | PCRE2_DUPNAMES
+        let options = PCRE2_NEVER_UTF | PCRE2_DUPNAMES | (isAnchored ? PCRE2_ANCHORED : 0)
         let code = text.withUTF8 { utf8 in
             unsafe pcre2_compile_8(utf8.baseAddress, utf8.count, options, &status, &offset, nil)
         }
@@ -26,6 +31,8 @@ package import CulpritModel
         isCompiledToMachineCode = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) == 0
         unsafe self.code = code
         self.source = source
+        relaxedSource = DigitRelaxation.relax(source)
+        isDigitBlind = relaxedSource == source
         unsafe captureNames = Self.captureNames(of: code)
     }
 
@@ -34,15 +41,16 @@ package import CulpritModel
     /// The number of the first group named `name`.
     package func group(named name: String) -> Int? { captureNames.firstIndex(of: name) }
 
-    /// Says whether it matches in `text`; the captures are in `scratch` until the next match.
+    /// Says whether it matches in `text` at or behind byte `start`; the captures are in `scratch` until the next match.
     ///
     /// A pattern that reaches the match limit counts as not matched, and `scratch` counts how often that happened.
-    package func matches(_ text: Span<UInt8>, scratch: MatchScratch) -> Bool {
+    package func matches(_ text: Span<UInt8>, from start: Int = 0, scratch: MatchScratch) -> Bool {
+        precondition(start <= text.count)
         let status = unsafe text.withUnsafeBufferPointer { bytes in
             // The direct way saves the checks of options and encoding, which are the same for every match here.
             unsafe isCompiledToMachineCode
-                ? pcre2_jit_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
-                : pcre2_match_8(code, bytes.baseAddress, bytes.count, 0, 0, scratch.data, scratch.context)
+                ? pcre2_jit_match_8(code, bytes.baseAddress, bytes.count, start, 0, scratch.data, scratch.context)
+                : pcre2_match_8(code, bytes.baseAddress, bytes.count, start, 0, scratch.data, scratch.context)
         }
         if status < PCRE2_ERROR_NOMATCH { unsafe scratch.abandonedMatches += 1 }
         unsafe scratch.matchedGroupCount = status > 0 ? Int(status) : status == 0 ? MatchScratch.groupLimit : 0

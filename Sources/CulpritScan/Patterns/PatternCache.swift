@@ -8,8 +8,16 @@ internal import Foundation
 struct PatternCache {
     private let file: URL
 
+    /// Databases of one set of patterns; `always` are the patterns that they could not take.
+    @unsafe struct Entry {
+        var databases: [OpaquePointer?]
+        var always: [Int]
+    }
+
+    /// `kind` tells sets apart that are made of the same patterns in another way.
+    ///
     /// `nil` where the user has no cache folder (XDG Base Directory Specification).
-    init?(patterns: [String]) {
+    init?(kind: String, patterns: [String]) {
         let environment = ProcessInfo.processInfo.environment
         let folder: URL
         if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") {
@@ -21,40 +29,67 @@ struct PatternCache {
         }
         var hash = ContentHash()
         let version = unsafe String(cString: hs_version())
-        hash.update(Array("\(version)\0\(hs_valid_platform())\0".utf8).span)
+        hash.update(Array("\(kind)\0\(version)\0\(hs_valid_platform())\0".utf8).span)
         for pattern in patterns { hash.update(Array("\(pattern)\0".utf8).span) }
         file = folder.appending(path: "culprit/patterns-\(hash.hexadecimal.prefix(32)).hsdb")
     }
 
-    /// The database that was kept, if it is whole, and the numbers of the patterns that it could not take.
-    func read() -> (database: OpaquePointer, leftOut: [Int])? {
+    /// What was kept, if it is whole.
+    ///
+    /// A file is the hash of the rest, a line with the numbers in `always`, one with the lengths of the databases, 0 for
+    /// one that is missing, and the databases.
+    func read() -> Entry? {
         guard let data = try? Data(contentsOf: file), data.count > Self.hashLength else { return nil }
         let bytes = Array(data.dropFirst(Self.hashLength))
-        guard Array(data.prefix(Self.hashLength)) == Self.hash(of: bytes),
-            let headerEnd = bytes.firstIndex(of: 0x0A)
-        else { return nil }
-        let leftOut = String(decoding: bytes[..<headerEnd], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
-        var database: OpaquePointer?
-        let status = unsafe bytes.withUnsafeBytes { bytes in
-            let serialized = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            guard let serialized = unsafe serialized else { return HS_INVALID }
-            let start = headerEnd + 1
-            return unsafe hs_deserialize_database(serialized + start, bytes.count - start, &database)
+        guard Array(data.prefix(Self.hashLength)) == Self.hash(of: bytes) else { return nil }
+        let lines = bytes.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
+        guard lines.count == 3 else { return nil }
+        let (always, lengths) = (Self.numbers(lines[0]), Self.numbers(lines[1]))
+        guard lengths.allSatisfy({ $0 >= 0 }), lengths.reduce(0, +) == lines[2].count else { return nil }
+        var entry = unsafe Entry(databases: [], always: always)
+        var start = lines[2].startIndex
+        for length in lengths {
+            let database = unsafe Self.database(in: bytes[start..<start + length])
+            unsafe entry.databases.append(database)
+            start += length
+            if length > 0, unsafe database == nil {
+                unsafe entry.databases.forEach { unsafe hs_free_database($0) }
+                return nil
+            }
         }
-        guard status == HS_SUCCESS, let database = unsafe database else { return nil }
-        return unsafe (database, leftOut)
+        return unsafe entry
     }
 
-    /// Keeps `database`; that this fails is no loss but of time.
-    func write(_ database: OpaquePointer, leftOut: [Int]) {
-        var (bytes, length): (UnsafeMutablePointer<CChar>?, Int)
-        unsafe (bytes, length) = (nil, 0)
-        guard unsafe hs_serialize_database(database, &bytes, &length) == HS_SUCCESS, let bytes = unsafe bytes else {
-            return
+    private static func numbers(_ line: ArraySlice<UInt8>) -> [Int] {
+        String(decoding: line, as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+    }
+
+    private static func database(in bytes: ArraySlice<UInt8>) -> OpaquePointer? {
+        if bytes.isEmpty { return nil }
+        var database: OpaquePointer?
+        let status = unsafe bytes.withUnsafeBytes { bytes in
+            let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            guard let start = unsafe start else { return HS_INVALID }
+            return unsafe hs_deserialize_database(start, bytes.count, &database)
         }
-        defer { unsafe free(bytes) }
-        let header = leftOut.map(String.init).joined(separator: " ") + "\n"
-        let content = unsafe Array(header.utf8) + [UInt8](UnsafeRawBufferPointer(start: bytes, count: length))
+        return unsafe status == HS_SUCCESS ? database : nil
+    }
+
+    /// Keeps `entry`; that this fails is no loss but of time.
+    func write(_ entry: Entry) {
+        var (lengths, content): ([Int], [UInt8]) = ([], [])
+        for index in unsafe entry.databases.indices {
+            var (bytes, length): (UnsafeMutablePointer<CChar>?, Int)
+            unsafe (bytes, length) = (nil, 0)
+            if let database = unsafe entry.databases[index] {
+                guard unsafe hs_serialize_database(database, &bytes, &length) == HS_SUCCESS else { return }
+            }
+            unsafe content += UnsafeRawBufferPointer(start: bytes, count: length)
+            unsafe free(bytes)
+            lengths.append(length)
+        }
+        let header = unsafe [entry.always, lengths].map { $0.map(String.init).joined(separator: " ") + "\n" }.joined()
+        content = Array(header.utf8) + content
         try? FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? Data(Self.hash(of: content) + content).write(to: file, options: .atomic)

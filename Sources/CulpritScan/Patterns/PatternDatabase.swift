@@ -18,20 +18,26 @@ internal import CVectorscan
 
     /// Takes the patterns, compiled whole, from the cache; compiles them only when `mayCompile`, and fails otherwise.
     init?(whole patterns: [String], mayCompile: Bool) {
-        unsafe texts = nil
-        let cache = PatternCache(patterns: patterns)
-        if let kept = unsafe cache?.read() {
-            unsafe (expressions, always) = (kept.database, kept.leftOut)
+        let cache = PatternCache(kind: "whole", patterns: patterns)
+        if let kept = unsafe cache?.read(), unsafe kept.databases.count == 1 {
+            unsafe (expressions, texts, always) = (kept.databases[0], nil, kept.always)
             return
         }
         guard mayCompile else { return nil }
         let compiled = unsafe Self.compile(Array(patterns.enumerated()))
-        unsafe (expressions, always) = (compiled.database, compiled.leftOut)
-        if let expressions = unsafe expressions { unsafe cache?.write(expressions, leftOut: always) }
+        unsafe (expressions, texts, always) = (compiled.database, nil, compiled.leftOut)
+        unsafe cache?.write(PatternCache.Entry(databases: [expressions], always: always))
     }
 
-    /// Compiles the texts of the patterns, and whole only those that have none.
-    init(textsOf patterns: [String]) {
+    /// Takes the texts of the patterns, and of those that have none the patterns, from the cache; compiles them only when
+    /// `mayCompile`, and fails otherwise.
+    init?(textsOf patterns: [String], mayCompile: Bool) {
+        let cache = PatternCache(kind: "texts", patterns: patterns)
+        if let kept = unsafe cache?.read(), unsafe kept.databases.count == 2 {
+            unsafe (expressions, texts, always) = (kept.databases[0], kept.databases[1], kept.always)
+            return
+        }
+        guard mayCompile else { return nil }
         var literals: [(text: [UInt8], number: Int)] = []
         var others: [(offset: Int, element: String)] = []
         for (number, pattern) in patterns.enumerated() {
@@ -46,6 +52,7 @@ internal import CVectorscan
         unsafe expressions = compiled.database
         // Should the texts not compile together, everything may match: slower, and as right.
         unsafe always = texts == nil && !literals.isEmpty ? Array(patterns.indices) : compiled.leftOut
+        unsafe cache?.write(PatternCache.Entry(databases: [expressions, texts], always: always))
     }
 
     deinit {

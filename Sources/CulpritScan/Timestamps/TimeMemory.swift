@@ -1,5 +1,11 @@
 internal import CulpritModel
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// The last time that was read: one that differs only in its seconds and their fraction needs no parsing.
 package struct TimeMemory {
     private var text = InlineArray<48, UInt8>(repeating: 0)
@@ -34,14 +40,27 @@ package struct TimeMemory {
     package func recall(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ParsedTime? {
         guard let last, let minute, range.count == count else { return nil }
         let start = range.lowerBound
-        for offset in 0..<secondOffset where bytes[start + offset] != text[offset] { return nil }
-        for offset in tailOffset..<max(tailOffset, count) where bytes[start + offset] != text[offset] { return nil }
+        guard isRemembered(bytes, at: start, 0..<secondOffset),
+            isRemembered(bytes, at: start, min(tailOffset, count)..<count)
+        else { return nil }
         guard let seconds = seconds(of: bytes, at: start) else { return nil }
         let shift = start - last.range.lowerBound
         return ParsedTime(
             time: Timestamp(nanoseconds: minute.nanoseconds &+ seconds),
             range: last.range.lowerBound + shift..<last.range.upperBound + shift, hasZone: last.hasZone,
             hasYear: last.hasYear)
+    }
+
+    /// Says whether the bytes of the time at `start` are those remembered within `offsets`.
+    private func isRemembered(_ bytes: Span<UInt8>, at start: Int, _ offsets: Range<Int>) -> Bool {
+        guard !offsets.isEmpty else { return true }
+        return unsafe bytes.extracting(start + offsets.lowerBound..<start + offsets.upperBound).withUnsafeBytes {
+            bytes in
+            unsafe text.span.extracting(offsets).withUnsafeBytes { text in
+                guard let left = bytes.baseAddress, let right = text.baseAddress else { return false }
+                return unsafe memcmp(left, right, offsets.count) == 0
+            }
+        }
     }
 
     /// Nanoseconds of the seconds and their fraction; `nil` when there is anything else.

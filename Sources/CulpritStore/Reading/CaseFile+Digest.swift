@@ -22,7 +22,7 @@ extension CaseFile {
                 SELECT day, sum(records), sum(errors), sum(events) FROM (
                   SELECT minute_ns / :day AS day, count AS records, iif(severity >= 5, count, 0) AS errors, 0 AS events
                   FROM minute
-                  UNION ALL SELECT time_ns / :day, 0, 0, 1 FROM event WHERE time_ns IS NOT NULL)
+                  UNION ALL SELECT time_ns / :day, 0, 0, count FROM event WHERE time_ns IS NOT NULL)
                 GROUP BY day ORDER BY day
                 """
             return try Row.fetchAll(db, sql: sql, arguments: ["day": Int64(86_400_000_000_000)]).map { row in
@@ -66,13 +66,13 @@ private struct DigestQuery {
             (digest.records, digest.errors) = (compare(row, 0), compare(row, 2))
         }
         if let row = try rows(
-            "SELECT sum(time_ns >= :from), sum(time_ns < :from) FROM event WHERE time_ns < :to"
+            "SELECT sum(iif(time_ns >= :from, count, 0)), sum(iif(time_ns < :from, count, 0)) FROM event WHERE time_ns < :to"
         ).first {
             digest.events = compare(row, 0)
         }
         let categories = try rows(
             """
-            SELECT category, sum(time_ns >= :from), sum(time_ns < :from) FROM event
+            SELECT category, sum(iif(time_ns >= :from, count, 0)), sum(iif(time_ns < :from, count, 0)) FROM event
             WHERE time_ns < :to AND category IS NOT NULL GROUP BY category
             """)
         digest.categories = Category.allCases.map { category in
@@ -82,7 +82,8 @@ private struct DigestQuery {
         }
         digest.noisiest = try rows(
             """
-            SELECT n.name, n.kind, sum(e.time_ns >= :from) AS today, sum(e.time_ns < :from)
+            SELECT n.name, n.kind, sum(iif(e.time_ns >= :from, e.count, 0)) AS today,
+            sum(iif(e.time_ns < :from, e.count, 0))
             FROM event e JOIN entity n ON n.id = e.entity_id WHERE e.time_ns < :to
             GROUP BY n.id HAVING today > 0 ORDER BY today DESC, n.name, n.kind LIMIT 10
             """
@@ -92,7 +93,7 @@ private struct DigestQuery {
         digest.vanishedCrashes = try crashes(count: "yesterday", having: "today = 0 AND yesterday > 0")
         digest.newRules = try rows(
             """
-            SELECT e.rule, coalesce(r.title, e.rule), count(*) AS total FROM event e LEFT JOIN rule r ON r.id = e.rule
+            SELECT e.rule, coalesce(r.title, e.rule), sum(e.count) AS total FROM event e LEFT JOIN rule r ON r.id = e.rule
             WHERE e.time_ns < :to AND e.rule IS NOT NULL
             GROUP BY e.rule HAVING min(e.time_ns) >= :from ORDER BY total DESC, e.rule
             """

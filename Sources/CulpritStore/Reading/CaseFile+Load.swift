@@ -33,7 +33,7 @@ extension CaseFile {
         try read { db in
             let sql = """
                 SELECT f.path, e.line, e.line_count, e.byte, e.time_ns, e.severity, e.host, e.service, n.name, n.kind,
-                e.rule, e.category, e.template_id, e.text, e.captures
+                e.rule, e.category, e.template_id, e.text, e.captures, e.count
                 FROM event e JOIN source f ON f.id = e.source_id JOIN entity n ON n.id = e.entity_id
                 \(Self.filter("e.time_ns", by: span)) ORDER BY e.time_ns, f.path, e.line, e.id
                 """
@@ -141,7 +141,7 @@ extension CaseFile {
             time: StoredText.time(row[4]), severity: StoredText.severity(row[5] as Int), host: row[6], service: row[7],
             entity: StoredText.entity(row[8], row[9]), rule: row[10],
             category: (row[11] as String?).flatMap(Category.init(rawValue:)), template: row[12], text: row[13],
-            captures: try StoredText.pairs(row[14]).map { Record.Field(name: $0.0, value: $0.1) })
+            captures: try StoredText.pairs(row[14]).map { Record.Field(name: $0.0, value: $0.1) }, count: row[15])
     }
 
     private static func source(_ row: Row) throws -> SourceSummary {

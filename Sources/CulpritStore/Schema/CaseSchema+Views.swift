@@ -2,7 +2,7 @@ extension CaseSchema {
     /// RFC 3339 in UTC.
     ///
     /// SQLite's own functions stop at milliseconds, so the fraction is put together here.
-    private static func time(_ column: String) -> String {
+    static func time(_ column: String) -> String {
         "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000000, 'unixepoch') || CASE \(column) % 1000000000 WHEN 0 THEN '' "
             + "ELSE rtrim(printf('.%09d', \(column) % 1000000000), '0') END || 'Z'"
     }

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 1
+    static let version = 2
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -19,6 +19,7 @@ enum CaseSchema {
                 try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
             }
         }
+        migrator.registerMigration("2: events stand for several records") { db in try db.execute(sql: eventCounts) }
         return migrator
     }
 

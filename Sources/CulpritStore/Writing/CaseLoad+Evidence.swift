@@ -7,7 +7,7 @@ extension CaseLoad {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id, rule,
-                category, template_id, text, captures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                category, template_id, text, captures, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for event in events {
             guard let source = newSources[event.location.source] else { continue }
@@ -17,7 +17,7 @@ extension CaseLoad {
                 source, event.location.line, event.location.lineCount, event.location.byte, event.time?.nanoseconds,
                 StoredText.severity(event.severity), StoredText.text(event.host), StoredText.text(event.service),
                 id(of: event.entity), event.rule, event.category?.rawValue, event.template, StoredText.text(event.text),
-                captures,
+                captures, event.count,
             ])
         }
     }

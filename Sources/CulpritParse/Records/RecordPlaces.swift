@@ -1,0 +1,38 @@
+internal import CulpritModel
+
+/// Where the parts of a record are in its bytes, and what its first line says whatever the values of its digits are.
+///
+/// All of it is the same for another record whose line differs in its digits alone, so it is small and copied at once.
+struct RecordPlaces {
+    /// The number of the format in the rule set.
+    var format: Int?
+    var severity: Severity?
+    var message = PartRange()
+    /// The time as it was found, and as the header captured it.
+    var (rawTime, capturedTime) = (PartRange(), PartRange())
+    var (host, service, pod, peer, trace) = (PartRange(), PartRange(), PartRange(), PartRange(), PartRange())
+    var status = PartRange()
+    var duration = PartRange()
+    /// Seconds of one unit of the duration.
+    var durationScale = 1.0
+    /// No digit is in the names of its host, service and pod.
+    var hasFixedNames = false
+    /// Its writer cut it, and goes on in the next record.
+    var isPartial = false
+}
+
+/// A range of bytes of one record that may be missing; a quarter of the size of `Range<Int>?`.
+struct PartRange {
+    private var (lower, upper): (Int32, Int32) = (-1, -1)
+
+    init() {}
+
+    init(_ range: Range<Int>?) {
+        guard let range else { return }
+        // Records are far shorter than 2 GiB.
+        (lower, upper) = (Int32(truncatingIfNeeded: range.lowerBound), Int32(truncatingIfNeeded: range.upperBound))
+    }
+
+    var range: Range<Int>? { lower < 0 ? nil : Int(lower)..<Int(upper) }
+    var isMissing: Bool { lower < 0 }
+}

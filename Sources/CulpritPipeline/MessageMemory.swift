@@ -1,0 +1,51 @@
+internal import CulpritModel
+internal import CulpritParse
+internal import CulpritRules
+internal import CulpritScan
+
+/// What was found out about messages seen before, by their shape: themselves but for the values of their digits.
+struct MessageMemory {
+    /// What holds for every message of one shape.
+    struct Traits {
+        /// The number of the template.
+        var template: Int
+        var candidates: RuleMatcher.Candidates
+        /// All candidates match in each of the messages.
+        var isCertain: Bool
+        /// Of the candidates, where they are certain.
+        var choice: RuleChoice
+    }
+
+    private(set) var traits: [Traits] = []
+    private var table = NumberTable()
+    private var index = ShapeIndex()
+    /// Keeps whoever writes a message from choosing one that is taken for another.
+    private let seed = UInt64.random(in: .min ... .max)
+
+    /// With so many shapes it begins anew: a source whose messages all differ fills no memory.
+    private static let limit = 65_536
+
+    /// The number of the traits of the record's message; the count of `traits` when they are to be appended.
+    mutating func number(of record: RecordBuffer) -> Int {
+        if let known = index.number(of: record) { return known }
+        if traits.count >= Self.limit {
+            (traits, table) = ([], NumberTable())
+            index.removeAll(at: record.shapeEpoch)
+        }
+        let message = record.bytes.span.extracting(record.message)
+        let number = table.index(of: message.shapeHash(seed: seed))
+        index.keep(number, for: record)
+        return number
+    }
+
+    mutating func append(_ new: Traits) { traits.append(new) }
+}
+
+/// Of the rules that match one record those that count, by number: the strongest tells most, the others would count the
+/// record twice; what tells of a change is apart.
+struct RuleChoice {
+    var best: Int?
+    var change: Int?
+    /// A crash report may begin in the record.
+    var mayCrash = false
+}

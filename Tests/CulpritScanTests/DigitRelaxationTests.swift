@@ -1,0 +1,98 @@
+import CulpritModel
+import CulpritTestSupport
+import Testing
+
+@testable import CulpritScan
+
+struct DigitRelaxationTests {
+    static let blind = [
+        "no space left", "^\\d{4}-\\d\\d", "[0-9a-f]+", "[^0-9]", "\\w{2,3}", "(?<pid1>\\d+)", "[[:alnum:]_]",
+        "(?>\\d+)x",
+        "(?!\\d)a", "a{12}+", "(?#1)x", "(?i)oom", "[\\d.]++", "[\\S]", "[]a]", "\\x41",
+    ]
+    static let relaxed: [(pattern: String, relaxed: String)] = [
+        ("5\\d\\d", "\\d\\d\\d"), ("errno=104", "errno=\\d\\d\\d"), ("[1-9]\\d*", "(?:[1-9]|\\d)\\d*"),
+        ("[^0]", "(?:[^0]|\\d)"), ("a{2}2{2,3}", "a{2}\\d{2,3}"), ("1++2", "\\d+\\d"),
+        ("(?>1|12)3", "(?:\\d|\\d\\d)\\d"),
+        ("x(?!0)\\d", "x(?:)\\d"), ("(?<!1)a", "(?:)a"), ("(?=4)\\d+", "(?=\\d)\\d+"), ("\\x31", "\\d"),
+        ("[\\x30-\\x34]", "(?:[\\x30-\\x34]|\\d)"), ("{1}x", "{\\d}x"),
+    ]
+    static let unknown = [
+        "(\\w)\\1", "(?R)", "(*UTF)1", "\\Q1\\E", "(1", "1)", "[1", "(?(1)a|b)", "\\", "[\\N]", "\\p{N}",
+    ]
+
+    @Test("A pattern that tells no digits apart stays as it is", arguments: blind)
+    func unchanged(pattern: String) { #expect(DigitRelaxation.relax(pattern) == pattern) }
+
+    @Test("Digits become any digits, and nothing around them forbids more", arguments: relaxed)
+    func changed(pattern: String, relaxed: String) { #expect(DigitRelaxation.relax(pattern) == relaxed) }
+
+    @Test("What is not understood is left alone", arguments: unknown)
+    func notUnderstood(pattern: String) { #expect(DigitRelaxation.relax(pattern) == nil) }
+
+    @Test(
+        "Where a pattern matches, the relaxed one matches with any digits; an unchanged one the same", arguments: 1...40
+    )
+    func soundness(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let scratch = MatchScratch()
+        for _ in 0..<100 {
+            let source = Self.pattern(depth: 3, &random)
+            guard let pattern = try? CompiledPattern(source, at: Place("test")),
+                let text = DigitRelaxation.relax(source)
+            else { continue }
+            let relaxed = try CompiledPattern(text, at: Place("test"))
+            for _ in 0..<60 {
+                let line = (0..<Int.random(in: 2...12, using: &random)).map { _ in
+                    "ab01234 ".utf8.randomElement(using: &random) ?? 0
+                }
+                let other = line.map { $0 &- 0x30 < 10 ? 0x30 + UInt8.random(in: 0...9, using: &random) : $0 }
+                #expect(line.span.shapeHash(seed: 7) == other.span.shapeHash(seed: 7))
+                let matches = pattern.matches(line.span, scratch: scratch)
+                let range = scratch.range(of: 0)
+                let abandonedCount = scratch.abandonedMatchCount
+                let otherMatches = relaxed.matches(other.span, scratch: scratch)
+                // Nested repeats reach the match limit, which tells nothing.
+                guard scratch.abandonedMatchCount == abandonedCount else { continue }
+                let isSound =
+                    text == source ? matches == otherMatches && scratch.range(of: 0) == range : !matches || otherMatches
+                #expect(isSound, "seed \(seed): '\(source)' on \(line), '\(text)' on \(other)")
+            }
+        }
+    }
+
+    /// A random pattern over few characters, so that random lines match it.
+    private static func pattern(depth: Int, _ random: inout SeededGenerator) -> String {
+        if depth == 0 {
+            let items = ["a", "b", "1", "2", "[12]", "[^1]", ".", "\\w", "\\d", "\\b", "[0-3a]", "\\D", "[^0-9]"]
+            return items.randomElement(using: &random) ?? "a"
+        }
+        let (left, right) = (pattern(depth: depth - 1, &random), pattern(depth: depth - 1, &random))
+        switch Int.random(in: 0...11, using: &random) {
+        case 0...3: return left + right
+        case 4: return "(?:\(left)|\(right))"
+        case 5: return "(?>\(left)|\(right))"
+        case 6: return "(?!\(left))\(right)"
+        case 7: return "(?=\(left))\(right)"
+        case 8: return "(?:\(left))?\(right)"
+        case 9: return "(?:\(left))++\(right)"
+        case 10: return "(?:\(left)){1,2}\(right)"
+        default: return "(?:\(left))*?\(right)"
+        }
+    }
+
+    @Test("Texts of another length, or with another character, have another hash")
+    func hashes() {
+        let texts = [
+            "", "a", "0", "00", "a0", "0a", "/", ":", "disk sda1 failed at 12", "disk sda1 failed at 123",
+            "disk sdb1 failed at 12", "disk sda1 failed at 1:", String(repeating: "x", count: 16),
+            String(repeating: "x", count: 17),
+            String(repeating: "x", count: 32), String(repeating: "x", count: 31) + "y",
+            "y" + String(repeating: "x", count: 31),
+        ]
+        let hashes = texts.map { Array($0.utf8).span.shapeHash(seed: 3) }
+        #expect(Set(hashes).count == texts.count)
+        #expect(Array("a1".utf8).span.shapeHash(seed: 3) == Array("a9".utf8).span.shapeHash(seed: 3))
+        #expect(Array("a1".utf8).span.shapeHash(seed: 3) != Array("a1".utf8).span.shapeHash(seed: 4))
+    }
+}
