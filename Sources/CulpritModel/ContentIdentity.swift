@@ -3,11 +3,11 @@ package struct ContentIdentity: Sendable, Hashable {
     package let byteCount: Int
     /// The SHA-256 of the first bytes, as many as `headLength` says: a quick sign that another source may be the same.
     package let head: String
-    /// The SHA-256 of all bytes.
-    package let sha256: String
+    /// A tag of all bytes, under the key of the case.
+    package let tag: String
 
-    package init(byteCount: Int, head: String, sha256: String) {
-        (self.byteCount, self.head, self.sha256) = (byteCount, head, sha256)
+    package init(byteCount: Int, head: String, tag: String) {
+        (self.byteCount, self.head, self.tag) = (byteCount, head, tag)
     }
 
     /// The head of a source of `byteCount` bytes: a power of two, so that one that grew has a few heads to try.

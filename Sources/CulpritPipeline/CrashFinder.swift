@@ -18,8 +18,8 @@ struct CrashFinder {
     /// A crash report goes on.
     var isOpen: Bool { assembler.isOpen }
 
-    /// Looks at the lines of a record in which a crash may begin or go on.
-    mutating func look(at record: RecordBuffer, location: Location, entity: Entity) {
+    /// Looks at the lines of a record in which a crash may go on, or begin where `mayBegin` says so.
+    mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
         // Its continuation is of the writer of its first line.
         let last = record.message.upperBound
         let firstEnd = min(record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? last, last)
@@ -28,7 +28,7 @@ struct CrashFinder {
         while start <= last {
             let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
             let text = record.bytes.span.extracting(start..<end)
-            let found = classifier.classify(text, open: assembler.openCrash(in: context))
+            let found = classifier.classify(text, open: assembler.openCrash(in: context), mayBegin: mayBegin)
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
             crashes += assembler.feed(

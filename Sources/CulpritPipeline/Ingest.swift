@@ -31,7 +31,7 @@ struct Ingest {
     }
 
     /// Reads every file but those of which `earlier` runs read all.
-    func run(after earlier: [KnownSource] = []) async throws -> Result {
+    func run(after earlier: EarlierRuns = EarlierRuns()) async throws -> Result {
         var result = Result()
         // In the order that they were given in, the first of two that lead to one file would name its host.
         let walk = InputWalker.files(of: inputs.sorted())
@@ -51,9 +51,12 @@ struct Ingest {
         let references = try await years.references(of: files)
         let (rules, progress) = (self.rules, self.progress)
         let jobs = zip(files, references).map { Job(file: $0.1, reference: $1) }
+        // Cores that get no file of their own read ahead for those that do.
+        let readsAhead = jobs.count < self.jobs
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
-                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress
+                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress,
+                readsAhead: readsAhead
             ).run()
         }
         progress.end()

@@ -40,7 +40,7 @@ package struct Investigation: Sendable {
         let ingest = Ingest(
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
             zoneOffsetSeconds: zoneOffsetSeconds, now: now)
-        let read = try await ingest.run(after: caseFile?.knownSources() ?? [])
+        let read = try await ingest.run(after: caseFile.map { try EarlierRuns(of: $0) } ?? EarlierRuns())
         dependencies += read.knownDependencies
         for outcome in read.outcomes { dependencies += outcome.dependencies }
         var material = Material(read.outcomes)

@@ -94,7 +94,9 @@ struct LogAnalyzer {
         let choice = choice(for: record, message: message)
         keepEvents(choice, of: record, names: names, template: template, slot: slot)
         if choice.mayCrash || crashes.isOpen {
-            crashes.look(at: record, location: location(of: record), entity: Self.program(namer.all[names]))
+            crashes.look(
+                at: record, mayBegin: choice.mayCrash, location: location(of: record),
+                entity: Self.program(namer.all[names]))
         }
     }
 

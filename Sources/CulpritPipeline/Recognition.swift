@@ -9,10 +9,10 @@ struct Recognition: Sendable {
     /// The SHA-256 of each file in the case, as it was stored, by its path.
     private let storedHashes: [String: Set<String>]
 
-    init(_ earlier: [KnownSource]) {
-        contents = KnownContents(earlier.flatMap(\.states))
+    init(_ earlier: EarlierRuns) {
+        contents = KnownContents(earlier.sources.flatMap(\.states), key: earlier.key)
         var hashes: [String: Set<String>] = [:]
-        for source in earlier {
+        for source in earlier.sources {
             guard let hash = source.sha256 else { continue }
             hashes[source.path, default: []].insert(hash)
             // A file's name may have the mark of archive members in it, so each is tried.
@@ -57,5 +57,19 @@ extension OpenedSource {
         var chunk: [UInt8] = []
         while read(into: &chunk) { chunk.removeAll(keepingCapacity: true) }
         return isKnown ? identity : nil
+    }
+}
+
+/// What a case knows of the sources that earlier runs read.
+struct EarlierRuns: Sendable {
+    var sources: [KnownSource] = []
+    /// The key of the tags of their contents.
+    var key = ContentKey.random()
+
+    init() {}
+
+    init(of caseFile: CaseFile) throws(CaseFileError) {
+        sources = try caseFile.knownSources()
+        key = ContentKey(try caseFile.contentKey())
     }
 }

@@ -12,6 +12,8 @@ struct SourceReading: Sendable {
     /// What earlier runs read.
     let known: KnownContents
     let progress: Progress
+    /// There is a core to read ahead on.
+    let readsAhead: Bool
 
     private static let peekSize = 64 << 10
 
@@ -91,7 +93,7 @@ struct SourceReading: Sendable {
     private func metrics(_ source: OpenedSource, _ kind: MetricKind) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
         var reader = MetricReader(kind: kind, source: source.path)
-        source.forEachChunk(telling: progress) { reader.read($0) }
+        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) }
         let batch = reader.finish()
         outcome.series = batch.series
         outcome.summary.formats = [kind.name]
@@ -117,7 +119,7 @@ struct SourceReading: Sendable {
         var reader = RecordReader(rules, reference: reference)
         var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
         var gaps = TimeGaps()
-        source.forEachChunk(telling: progress) { chunk in
+        source.forEachChunk(telling: progress, ahead: readsAhead) { chunk in
             reader.read(chunk) { record in
                 gaps.add(record.time)
                 analyzer.look(at: record)
@@ -148,15 +150,13 @@ extension StreamFailure {
 }
 
 extension OpenedSource {
-    /// Calls `body` with each chunk of the text, and tells `progress` of it.
-    func forEachChunk(telling progress: Progress, _ body: (Span<UInt8>) -> Void) {
-        var chunk: [UInt8] = []
+    /// Calls `body` with each chunk of the text, and tells `progress` of it; with `ahead` the next ones are read meanwhile.
+    func forEachChunk(telling progress: Progress, ahead: Bool = false, _ body: (Span<UInt8>) -> Void) {
         var stored = storedByteCount
-        while read(into: &chunk) {
-            body(chunk.span)
+        forEachChunk(ahead: ahead) { chunk, storedByteCount in
+            body(chunk)
             progress.add(storedBytes: storedByteCount - stored, bytes: chunk.count)
             stored = storedByteCount
-            chunk.removeAll(keepingCapacity: true)
         }
     }
 }

@@ -29,7 +29,9 @@ package final class CrashClassifier {
     }
 
     /// What `line` means; the patterns of the language whose report is `open` go first.
-    package func classify(_ line: Span<UInt8>, open: OpenCrash?) -> CrashLine? {
+    ///
+    /// `mayBegin` is false where it is known that no report begins in the line.
+    package func classify(_ line: Span<UInt8>, open: OpenCrash?, mayBegin: Bool = true) -> CrashLine? {
         let language = open.flatMap { byID[$0.language] }
         if let open, let language {
             let reader = Reader(classifier: self, language: language, start: language.starts[open.start])
@@ -37,13 +39,13 @@ package final class CrashClassifier {
             for role in [CrashLine.Role.cause, .frame, .detail] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
-            if let found = start(in: line, marks, where: { $0 == language.grammar.id }) { return found }
+            if mayBegin, let found = start(in: line, marks, where: { $0 == language.grammar.id }) { return found }
             for role in [CrashLine.Role.end, .belongs] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
             if !marks.isEmpty { return CrashLine(language: language.grammar.id, role: .belongs, marks: marks) }
         }
-        return start(in: line, [], where: { $0 != open?.language })
+        return mayBegin ? start(in: line, [], where: { $0 != open?.language }) : nil
     }
 
     /// The first report that `line` begins of the languages that `isWanted` takes by their ids.

@@ -63,7 +63,7 @@ struct CaseFileTests {
         var contents = CaseFixture.contents
         try stored.file.store(contents)
         let short = try #require(contents.sources[0].identity)
-        let long = ContentIdentity(byteCount: 2_000, head: short.head, sha256: "long")
+        let long = ContentIdentity(byteCount: 2_000, head: short.head, tag: "long")
         var grown = contents.sources[0]
         (grown.path, grown.sha256, grown.byteCount) = ("elsewhere/a.log.1", "a2", 2_000)
         (grown.identity, grown.continued) = (long, [short])
@@ -75,7 +75,7 @@ struct CaseFileTests {
         // The shorter state may turn up again, and so may another source that began in the same way.
         var other = grown
         (other.path, other.sha256, other.byteCount, other.span) = ("b.log", "a3", 1_500, nil)
-        other.identity = ContentIdentity(byteCount: 1_500, head: short.head, sha256: "other")
+        other.identity = ContentIdentity(byteCount: 1_500, head: short.head, tag: "other")
         #expect(try stored.file.forgetSuperseded(by: [other]) == [])
     }
 
@@ -195,7 +195,8 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 1)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: CaseSchema.version))
+        {
             try CaseFile(path: stored.file.path)
         }
     }

@@ -43,7 +43,7 @@ enum CaseFixture {
         (log.sha256, log.formats, log.byteCount) = ("aa", ["syslog", "plain"], 1_000)
         (log.lineCount, log.recordCount, log.formattedRecordCount) = (10, 9, 8)
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
-        log.identity = ContentIdentity(byteCount: 1_000, head: "head", sha256: "content")
+        log.identity = ContentIdentity(byteCount: 1_000, head: "head", tag: "content")
         log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 12.", recoveredByteCount: 900, unreadByteCount: 88, remedy: "Look.")

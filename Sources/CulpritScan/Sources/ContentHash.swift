@@ -24,6 +24,10 @@ struct ContentHash {
         unsafe digest.withUnsafeMutableBufferPointer {
             unsafe nettle_sha256_digest(&finished, $0.count, $0.baseAddress)
         }
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Self.hexadecimal(digest)
+    }
+
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -3,9 +3,12 @@ package import CulpritModel
 /// The contents that earlier runs read, to be found again by their first bytes.
 package struct KnownContents: Sendable {
     private let byHead: [String: [ContentIdentity]]
+    /// The key under which their tags were made.
+    let key: ContentKey
 
-    package init(_ contents: some Sequence<ContentIdentity>) {
+    package init(_ contents: some Sequence<ContentIdentity> = [], key: ContentKey = .random()) {
         byHead = Dictionary(grouping: Set(contents), by: \.head)
+        self.key = key
     }
 
     package var isEmpty: Bool { byHead.isEmpty }
@@ -20,24 +23,22 @@ package struct KnownContents: Sendable {
             found += known.filter { ContentIdentity.headLength(of: $0.byteCount) == length }
             length *= 2
         }
-        return found.sorted { ($0.byteCount, $0.sha256) < ($1.byteCount, $1.sha256) }
+        return found.sorted { ($0.byteCount, $0.tag) < ($1.byteCount, $1.tag) }
     }
 }
 
 /// Follows the bytes of one source, says what they are known by, and which known contents they begin with.
 struct ContentTracker {
-    /// `nil` where the hash of the stored bytes is that of these.
-    private var hash: ContentHash?
+    private var tag: ContentTag
     private var head: [UInt8] = []
     private var byteCount = 0
     private var candidates: [ContentIdentity]
     /// The known contents that all of the bytes so far, or their beginning, are.
     private(set) var matches: [ContentIdentity] = []
 
-    init(candidates: [ContentIdentity], isStored: Bool) {
+    init(candidates: [ContentIdentity], key: ContentKey) {
         self.candidates = candidates
-        // A known content may end in the middle of what was read ahead and hashed.
-        hash = isStored && candidates.isEmpty ? nil : ContentHash()
+        tag = ContentTag(key: key)
     }
 
     mutating func add(_ bytes: Span<UInt8>) {
@@ -47,21 +48,21 @@ struct ContentTracker {
         var start = 0
         while let candidate = candidates.first, candidate.byteCount <= byteCount + bytes.count - start {
             let end = start + candidate.byteCount - byteCount
-            hash?.update(bytes.extracting(start..<end))
+            tag.update(bytes.extracting(start..<end))
             (byteCount, start) = (candidate.byteCount, end)
-            if hash?.hexadecimal == candidate.sha256 { matches.append(candidate) }
+            if tag.hexadecimal == candidate.tag { matches.append(candidate) }
             candidates.removeFirst()
         }
-        hash?.update(bytes.extracting(start..<bytes.count))
+        tag.update(bytes.extracting(start..<bytes.count))
         byteCount += bytes.count - start
     }
 
-    /// What all bytes are known by, with the hash of the file for where it is theirs; `nil` when there were none.
-    func identity(storedHash: @autoclosure () -> String) -> ContentIdentity? {
+    /// What all bytes are known by; `nil` when there were none.
+    var identity: ContentIdentity? {
         guard byteCount > 0 else { return nil }
         let length = ContentIdentity.headLength(of: byteCount)
         return ContentIdentity(
             byteCount: byteCount, head: ContentHash.of(head.span.extracting(0..<length)),
-            sha256: hash?.hexadecimal ?? storedHash())
+            tag: tag.hexadecimal)
     }
 }

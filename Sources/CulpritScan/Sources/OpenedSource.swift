@@ -6,8 +6,6 @@ package final class OpenedSource {
     package let path: String
     private let stream: PeekableStream
     private let stored: StoredStream
-    /// The source is the file as it is.
-    private let isStored: Bool
     private let known: KnownContents
     private var tracker: ContentTracker?
     private var decoder: TextDecoder?
@@ -20,8 +18,8 @@ package final class OpenedSource {
     private var failureCount = 0
     private var unreadByteCount = 0
 
-    init(path: String, stream: PeekableStream, stored: StoredStream, isStored: Bool, known: KnownContents) {
-        (self.path, self.stream, self.stored, self.isStored, self.known) = (path, stream, stored, isStored, known)
+    init(path: String, stream: PeekableStream, stored: StoredStream, known: KnownContents) {
+        (self.path, self.stream, self.stored, self.known) = (path, stream, stored, known)
     }
 
     /// The first bytes as UTF-8: about `count` of them, unless the source is shorter.
@@ -38,7 +36,7 @@ package final class OpenedSource {
         var decoder = self.decoder ?? TextDecoder(prefix: stream.peek(Wrapping.prefixSize, isEnough: Wrapping.isText))
         self.decoder = nil
         defer { self.decoder = decoder }
-        if tracker == nil { tracker = ContentTracker(candidates: candidates, isStored: isStored) }
+        if tracker == nil { tracker = ContentTracker(candidates: candidates, key: known.key) }
         while true {
             do throws(StreamFailure) {
                 let count = try stream.read(into: &buffer, limit: Self.chunkSize)
@@ -78,7 +76,7 @@ package final class OpenedSource {
     package var isKnown: Bool { byteCount > 0 && matches.last?.byteCount == byteCount }
 
     /// What the source is known by again, once it is read to its end; `nil` when it is empty.
-    package var identity: ContentIdentity? { tracker?.identity(storedHash: stored.sha256) }
+    package var identity: ContentIdentity? { tracker?.identity }
 
     private func note(_ failure: StreamFailure) {
         firstFailure = firstFailure ?? failure

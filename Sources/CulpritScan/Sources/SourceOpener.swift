@@ -11,7 +11,7 @@ package struct ReadFile: Sendable {
 package enum SourceOpener {
     /// Calls `body` with each text in the file at `path` (`-` is standard input), in stored order.
     package static func open(
-        _ path: String, known: KnownContents = KnownContents([]), _ body: (OpenedSource) throws -> Void
+        _ path: String, known: KnownContents = KnownContents(), _ body: (OpenedSource) throws -> Void
     ) throws -> ReadFile {
         let stored = try StoredStream(path: path)
         var failure = try walk(stored, path: path, known: known, body)
@@ -35,7 +35,7 @@ package enum SourceOpener {
 
     /// Calls `body` with each text in the file at `path`, and does not go on to the end of what is stored.
     package static func walk(
-        _ path: String, known: KnownContents = KnownContents([]), _ body: (OpenedSource) throws -> Void
+        _ path: String, known: KnownContents = KnownContents(), _ body: (OpenedSource) throws -> Void
     ) throws {
         _ = try walk(StoredStream(path: path), path: path, known: known, body)
     }
@@ -92,7 +92,7 @@ private struct Unwrapping {
         }
         switch wrapping {
         case .none:
-            try body(OpenedSource(path: path, stream: stream, stored: stored, isStored: depth == 0, known: known))
+            try body(OpenedSource(path: path, stream: stream, stored: stored, known: known))
             return nil
         case .zstd:
             return try unwrap(FrameStream(stream, ZstdDecoder(), limit: limit), path: path, depth: depth + 1)

@@ -1,4 +1,5 @@
 package import CulpritModel
+internal import Foundation
 internal import GRDB
 
 extension CaseFile {
@@ -13,15 +14,20 @@ extension CaseFile {
         }
     }
 
+    /// The secret under which the contents have their tags.
+    package func contentKey() throws(CaseFileError) -> [UInt8] {
+        try read { db in Array(try Data.fetchOne(db, sql: "SELECT key FROM content_key") ?? Data()) }
+    }
+
     private static func content(_ row: Row) -> ContentIdentity {
-        ContentIdentity(byteCount: row["byte_count"], head: row["head"], sha256: row["sha256"])
+        ContentIdentity(byteCount: row["byte_count"], head: row["head"], tag: row["tag"])
     }
 
     /// Returns the sources by path.
     package func loadSources() throws(CaseFileError) -> [SourceSummary] {
         try read { db in
             let sql = """
-                SELECT s.*, c.head AS content_head, c.sha256 AS content_sha256 FROM source s
+                SELECT s.*, c.head AS content_head, c.tag AS content_tag FROM source s
                 LEFT JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count ORDER BY s.path, s.id
                 """
             return try Row.fetchAll(db, sql: sql).map(Self.source)
@@ -163,7 +169,7 @@ extension CaseFile {
         source.sha256 = row["sha256"]
         if let head: String = row["content_head"] {
             source.identity = ContentIdentity(
-                byteCount: source.byteCount, head: head, sha256: row["content_sha256"])
+                byteCount: source.byteCount, head: head, tag: row["content_tag"])
         }
         if let reason: String = row["damage_reason"] {
             source.damage = SourceSummary.Damage(

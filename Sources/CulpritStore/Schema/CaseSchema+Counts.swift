@@ -1,7 +1,12 @@
 extension CaseSchema {
-    /// An event stands for several records where many are alike.
-    static var eventCounts: String {
+    /// An event stands for several records where many are alike; contents are known again by a tag under a secret key.
+    static var countsAndTags: String {
         """
+        CREATE TABLE content_key(key BLOB NOT NULL) STRICT;
+        INSERT INTO content_key VALUES (randomblob(16));
+        DELETE FROM content;
+        ALTER TABLE content RENAME COLUMN sha256 TO tag;
+
         ALTER TABLE event ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
 
         DROP VIEW events;

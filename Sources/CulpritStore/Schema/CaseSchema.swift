@@ -19,7 +19,7 @@ enum CaseSchema {
                 try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
             }
         }
-        migrator.registerMigration("2: events stand for several records") { db in try db.execute(sql: eventCounts) }
+        migrator.registerMigration("2: counts of events, tags of contents") { db in try db.execute(sql: countsAndTags) }
         return migrator
     }
 

@@ -28,9 +28,9 @@ extension CaseFile {
             for (content, places) in paths {
                 let sql = """
                     SELECT s.id FROM source s JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count
-                    WHERE c.sha256 = ? AND c.byte_count = ?
+                    WHERE c.tag = ? AND c.byte_count = ?
                     """
-                let ids = try Int64.fetchAll(db, sql: sql, arguments: [content.sha256, content.byteCount])
+                let ids = try Int64.fetchAll(db, sql: sql, arguments: [content.tag, content.byteCount])
                 guard let id = ids.first, ids.count == 1, let place = places.min(by: { $0.path < $1.path }) else {
                     continue
                 }

@@ -41,7 +41,7 @@ struct CaseLoad {
     private func addContents(of source: SourceSummary, as id: Int64) throws {
         let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO content VALUES (?, ?, ?, ?)")
         for content in source.continued + [source.identity].compactMap(\.self) {
-            try insert.execute(arguments: [id, content.byteCount, content.head, content.sha256])
+            try insert.execute(arguments: [id, content.byteCount, content.head, content.tag])
         }
     }
 
@@ -65,11 +65,11 @@ struct CaseLoad {
                 SELECT id FROM source WHERE path = :path AND (sha256 IS NOT :sha OR sha256 IS NULL)
                 AND (from_ns IS :from OR byte_count = 0) AND byte_count <= :size
                 UNION SELECT s.id FROM source s JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count
-                WHERE c.sha256 IN (SELECT value FROM json_each(:continued)) AND c.byte_count < :size
+                WHERE c.tag IN (SELECT value FROM json_each(:continued)) AND c.byte_count < :size
                 """,
             arguments: [
                 "path": StoredText.text(source.path), "sha": source.sha256, "from": source.span?.from.nanoseconds,
-                "size": source.byteCount, "continued": StoredText.json(source.continued.map(\.sha256)),
+                "size": source.byteCount, "continued": StoredText.json(source.continued.map(\.tag)),
             ])
         for id in ids {
             for table in ["event", "minute", "template_count", "crash", "sample_minute", "content"] {
