@@ -231,6 +231,8 @@ struct FormatMatcher {
             }
         guard matched else { return false }
         if depth == 0 || record.format == nil { record.format = number }
+        if depth == 0 { record.lastTime = record.time }
+        if !format.namesWriter { record.holdsRecord = true }
         if format.isNested, record.message != range { _ = matchFormats(&record, record.message, depth: depth + 1) }
         return true
     }
@@ -263,6 +265,10 @@ struct FormatMatcher {
         guard readTime(parts.time, &record) else {
             record.removeFields(from: fieldCount)
             return false
+        }
+        for group in format.writerGroups {
+            guard let found = scratch.range(of: group) else { continue }
+            record.addWriter(found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound)
         }
         // A message at the end of the match reaches to the end of the record; one in the middle is as captured.
         if let message = parts.message {
@@ -313,6 +319,7 @@ struct FormatMatcher {
         }
         // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
         guard hasTime || parts.message != nil || format.kind == .json else { return false }
+        for index in plan.writers { record.addWriter(record.fields[start + index].value) }
         if let message = parts.message {
             record.message = trimmed(message, record)
             record.isPartial = format.endsWithNewline && record.message == message

@@ -30,6 +30,18 @@ package struct RecordBuffer {
     var isPartial = false
     /// It is a JSON object over several lines.
     var isBlock = false
+    /// Nothing goes on it any more.
+    var hasEnded = false
+    /// A hash of who wrote it, where its format names writers whose lines may be interleaved.
+    var writer: UInt64?
+    /// Within the lines of its writer it begins with a header of its own.
+    var holdsRecord = false
+    /// When its last line was written, as the format that names the writer tells.
+    var lastTime: Timestamp?
+    /// How far its trace was read.
+    var trail = TraceFollower.State()
+    /// The object whose lines its writer's lines hold.
+    var block: JSONBlock?
     /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
     package internal(set) var format: Int?
     package internal(set) var time: Timestamp?
@@ -63,7 +75,28 @@ package struct RecordBuffer {
         (rawTime, host, service, pod, peer, trace) = (nil, nil, nil, nil, nil, nil)
         message = 0..<bytes.count
         (byteCount, hasHeader, isIndented, isBlock, isPartial) = (0, false, false, false, false)
+        (hasEnded, writer, holdsRecord, lastTime, block) = (false, nil, false, nil, nil)
+        trail = TraceFollower.State()
     }
+
+    /// Takes a part of the header that tells who wrote it (FNV-1a).
+    mutating func addWriter(_ part: Range<Int>) {
+        let prime: UInt64 = 0x0000_0100_0000_01B3
+        var hash = writer ?? 0xCBF2_9CE4_8422_2325
+        for index in part { hash = (hash ^ UInt64(bytes[index])) &* prime }
+        writer = (hash ^ 0xFF) &* prime
+    }
+
+    /// Notes whether an object begins in the message that its writer's next lines go on.
+    mutating func openBlock() {
+        var block = JSONBlock()
+        let isOpen =
+            JSONBlock.opens(in: bytes.span.extracting(message)) && block.take(bytes.span.extracting(message)) == .open
+        if isOpen { self.block = block }
+    }
+
+    /// The message is one line, of which its writer may have made several.
+    var isOneLine: Bool { bytes.span.extracting(message).firstIndex(of: 0x0A) == nil }
 
     /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
     mutating func appendContinuation(_ other: RecordBuffer, rawCount: Int) {
