@@ -85,13 +85,23 @@ package final class FormatDefinition: Sendable {
     package let requiredKeys: [String]
     /// How numbers for severities count.
     package let numericSeverity: NumericSeverity
+    /// The captures or keys that tell apart the writers whose lines may be interleaved.
+    package let writer: [String]
+    /// An indented line goes on the record of its writer, as in a text, whatever that is.
+    package let continuesIndented: Bool
+    /// `line`: the groups of `writer`.
+    package let writerGroups: [Int]
+
+    /// Its records are lines of writers, which may hold records of their own.
+    package var namesWriter: Bool { !writer.isEmpty }
 
     init(
         id: String, title: String, kind: Kind, order: Double, isNested: Bool, endsWithNewline: Bool,
         severityWords: [String: Severity], examples: [Example], place: Place, header: CompiledPattern?,
         groupParts: [Part?], keys: [Part: [String]],
         keyPatterns: [Part: [CompiledPattern]], body: CompiledPattern?, requiredKeys: [String],
-        numericSeverity: NumericSeverity
+        numericSeverity: NumericSeverity, writer: [String],
+        continuesIndented: Bool
     ) {
         self.id = id
         self.title = title
@@ -109,6 +119,12 @@ package final class FormatDefinition: Sendable {
         self.body = body
         self.requiredKeys = requiredKeys
         self.numericSeverity = numericSeverity
+        self.writer = writer
+        self.continuesIndented = continuesIndented
+        writerGroups =
+            header?.captureNames.indices.filter { group in
+                header?.captureNames[group].map(writer.contains) ?? false
+            } ?? []
     }
 
     /// How well `key` names `part`, 0 best; `nil` when it does not.

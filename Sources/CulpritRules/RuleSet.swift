@@ -16,6 +16,8 @@ package final class RuleSet: Sendable {
     package let crashMasks: [CrashDefinition.Renaming]
     /// In the order of the files.
     package let traces: [TraceDefinition]
+    /// Matches every line that goes on one of `traces`, so that most others are told by one match.
+    package let traceLine: CompiledPattern?
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
@@ -48,6 +50,8 @@ package final class RuleSet: Sendable {
         crashes = contents.crashes
         crashMasks = contents.crashMasks
         traces = contents.traces
+        traceLine = try? CompiledPattern(
+            traces.map { "(?:\($0.line.source))" }.joined(separator: "|"), at: Place("Rules/formats"))
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
         crashStarts = crashes.flatMap(\.starts).map {

@@ -14,6 +14,7 @@ struct FormatMatcher {
     /// What times without a year, date or zone are completed from; learns from each time read.
     private(set) var reference: TimeReference
     private var times = TimeMemory()
+    private var writerTimes = TimeMemory()
     private var shapes = ShapeMemory()
     /// Which format a beginning of this shape was found to have; -1 for none.
     private var formatsByShape: [UInt64: Int] = [:]
@@ -137,7 +138,20 @@ struct FormatMatcher {
         }
         record.time = known.time
         if known.hasDate { reference.last = known.time }
+        record.recallWriter()
+        record.lastTime = known.time
+        if let range = places.writerTime.range, range != places.capturedTime.range {
+            record.lastTime = writerTime(range, record)
+        }
         return true
+    }
+
+    /// The time in `range`, which changes with each line as the record's does, and is remembered apart from it.
+    private mutating func writerTime(_ range: Range<Int>, _ record: RecordBuffer) -> Timestamp? {
+        if let known = writerTimes.recall(record.bytes.span, range) { return known.time }
+        let found = parseTime(range, record)
+        if let found { writerTimes.remember(record.bytes.span, range, as: found) }
+        return found?.time
     }
 
     private mutating func matchAnew(_ record: inout RecordBuffer) -> Bool {
@@ -267,6 +281,8 @@ struct FormatMatcher {
             }
         guard matched else { return false }
         if depth == 0 || record.format == nil { record.format = number }
+        if depth == 0 { (record.lastTime, record.places.writerTime) = (record.time, record.places.capturedTime) }
+        if !format.namesWriter { record.holdsRecord = true }
         if format.isNested, record.message != range { _ = matchFormats(&record, record.message, depth: depth + 1) }
         return true
     }
@@ -300,6 +316,10 @@ struct FormatMatcher {
         guard readTime(parts.time, &record) else {
             record.removeFields(from: fieldCount)
             return false
+        }
+        for group in format.writerGroups {
+            guard let found = scratch.range(of: group) else { continue }
+            record.addWriter(found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound)
         }
         // A message at the end of the match reaches to the end of the record; one in the middle is as captured.
         if let message = parts.message {
@@ -350,6 +370,7 @@ struct FormatMatcher {
         }
         // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
         guard hasTime || parts.message != nil || format.kind == .json else { return false }
+        for index in plan.writers { record.addWriter(record.fields[start + index].value) }
         if let message = parts.message {
             record.message = trimmed(message, record)
             record.isPartial = format.endsWithNewline && record.message == message

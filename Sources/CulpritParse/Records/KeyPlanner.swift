@@ -7,8 +7,12 @@ struct KeyPlan {
     let fits: Bool
     /// The fields that may give a part, by its raw value, the best first.
     private let candidates: [[Int]]
+    /// The fields that tell who wrote the record.
+    let writers: [Int]
 
-    init(fits: Bool, candidates: [[Int]]) { (self.fits, self.candidates) = (fits, candidates) }
+    init(fits: Bool, candidates: [[Int]], writers: [Int]) {
+        (self.fits, self.candidates, self.writers) = (fits, candidates, writers)
+    }
 
     /// The positions of the fields that may give `part`, the best first.
     func candidates(for part: FormatDefinition.Part) -> [Int] { candidates[Int(part.rawValue)] }
@@ -41,7 +45,8 @@ struct KeyPlanner {
             }.map(\.index)
         }
         let fits = format.requiredKeys.allSatisfy { key in names.contains { $0 == key || $0.hasPrefix(key + ".") } }
-        return KeyPlan(fits: fits, candidates: candidates)
+        let writers = format.writer.compactMap { key in names.firstIndex(of: key) }
+        return KeyPlan(fits: fits, candidates: candidates, writers: writers)
     }
 
     /// FNV-1a (Fowler, Noll, Vo) over the names.

@@ -28,6 +28,21 @@ package struct RecordBuffer {
     var isIndented = false
     /// It is a JSON object over several lines.
     var isBlock = false
+    /// Nothing goes on it any more.
+    var hasEnded = false
+    /// A hash of who wrote it, where its format names writers whose lines may be interleaved.
+    var writer: UInt64?
+    /// Within the lines of its writer it begins with a header of its own.
+    var holdsRecord: Bool {
+        get { places.holdsRecord }
+        set { places.holdsRecord = newValue }
+    }
+    /// When its last line was written, as the format that names the writer tells.
+    var lastTime: Timestamp?
+    /// How far its trace was read.
+    var trail = TraceFollower.State()
+    /// The object whose lines its writer's lines hold.
+    var block: JSONBlock?
     package internal(set) var time: Timestamp?
     var places = RecordPlaces()
     /// What was read of it depends on the values of its digits, besides the values of its parts.
@@ -107,7 +122,39 @@ package struct RecordBuffer {
         places = RecordPlaces()
         message = 0..<bytes.count
         (byteCount, hasHeader, isIndented, isBlock, dependsOnDigits) = (0, false, false, false, false)
+        (hasEnded, writer, lastTime, block) = (false, nil, nil, nil)
+        trail = TraceFollower.State()
     }
+
+    /// Takes a part of the header that tells who wrote it.
+    mutating func addWriter(_ part: Range<Int>) {
+        if let free = places.writer.indices.first(where: { places.writer[$0].isMissing }) {
+            places.writer[free] = PartRange(part)
+        } else {
+            dependsOnDigits = true
+        }
+        hashWriter(part)
+    }
+
+    /// Takes who wrote it from the parts of the header that tell it.
+    mutating func recallWriter() {
+        for index in places.writer.indices { if let part = places.writer[index].range { hashWriter(part) } }
+    }
+
+    private mutating func hashWriter(_ part: Range<Int>) {
+        writer = bytes.span.extracting(part).hash(seed: writer ?? 0)
+    }
+
+    /// Notes whether an object begins in the message that its writer's next lines go on.
+    mutating func openBlock() {
+        var block = JSONBlock()
+        let isOpen =
+            JSONBlock.opens(in: bytes.span.extracting(message)) && block.take(bytes.span.extracting(message)) == .open
+        if isOpen { self.block = block }
+    }
+
+    /// The message is one line, of which its writer may have made several.
+    var isOneLine: Bool { bytes.span.extracting(message).firstIndex(of: 0x0A) == nil }
 
     /// Adds the lines of `other`, whose raw text are its first `rawCount` bytes.
     mutating func appendContinuation(_ other: RecordBuffer, rawCount: Int) {

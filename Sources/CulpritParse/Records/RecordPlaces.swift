@@ -11,6 +11,12 @@ struct RecordPlaces {
     /// The time as it was found, and as the header captured it.
     var (rawTime, capturedTime) = (PartRange(), PartRange())
     var (host, service, pod, peer, trace) = (PartRange(), PartRange(), PartRange(), PartRange(), PartRange())
+    /// The parts of its header that tell who wrote it, where writers may be interleaved.
+    var writer = InlineArray<4, PartRange>(repeating: PartRange())
+    /// The time that the format which names the writer captured, where it is not the record's.
+    var writerTime = PartRange()
+    /// Within the lines of its writer it begins with a header of its own.
+    var holdsRecord = false
     var status = PartRange()
     var duration = PartRange()
     /// Seconds of one unit of the duration.

@@ -3,25 +3,24 @@ package import CulpritScan
 
 /// Cuts the decompressed bytes of one source into records and takes each apart.
 ///
-/// A line that begins no record of its own goes on the one before. Every byte is in exactly one record, whatever the
-/// sizes of the chunks.
+/// A line that begins no record of its own goes on the one before; where the lines of several writers are interleaved,
+/// on that of its writer. Every byte is in exactly one record, whatever the sizes of the chunks.
 package struct RecordReader {
     private var matcher: FormatMatcher
     private let rules: RuleSet
     private var pending: [UInt8] = []
-    /// The record that may still go on.
-    private var current = RecordBuffer()
+    /// The records that may still go on.
+    private var open = OpenRecords()
     private var next = RecordBuffer()
-    private var hasCurrent = false
     /// The object whose lines `next` collects.
     private var block: JSONBlock?
-    private var traces: TraceFollower
+    private let traces: TraceFollower
     /// The rest of a line that is too long is passed over.
     private var isInLongLine = false
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
-    /// Where the record begins that comes after those given out.
-    private var (nextLine, nextByte) = (1, 0)
+    /// Where the line begins that is being read, and the next one.
+    private var (lineByte, nextByte) = (0, 0)
 
     package private(set) var lineCount = 0
     package private(set) var recordCount = 0
@@ -39,7 +38,7 @@ package struct RecordReader {
     package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
         self.rules = rules
         matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
-        traces = TraceFollower(rules.traces)
+        traces = TraceFollower(rules)
         formatCounts = Array(repeating: 0, count: rules.formats.count)
     }
 
@@ -75,68 +74,78 @@ package struct RecordReader {
 
     /// Counts bytes of a line that are not kept.
     private mutating func passOver(_ count: Int) {
+        nextByte += count
         if block != nil {
             next.byteCount += count
-        } else if hasCurrent {
-            current.byteCount += count
-        } else {
-            nextByte += count
+        } else if let last = open.last {
+            open.records[last].byteCount += count
         }
     }
 
-    /// Takes the last line, when it has no newline, and gives out the last record.
+    /// Takes the last line, when it has no newline, and gives out the last records.
     package mutating func finish(_ body: (RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
         if block != nil { closeBlock(isComplete: false, body) }
-        emit(body)
+        emitAll(body)
     }
 
     private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         lineCount += 1
+        lineByte = nextByte
+        nextByte += byteCount
         var count = raw.count
         if count > 0, raw[count - 1] == 0x0D { count -= 1 }
         let text = raw.extracting(0..<count)
         if lineCount == 1, matcher.learnColumns(text) {
-            next.begin(text)
-            startNext(byteCount: byteCount, hasHeader: false, body)
-            emit(body)
+            begin(text, byteCount: byteCount)
+            startNext(hasHeader: false, body)
+            emitAll(body)
         } else if matcher.isCSV {
             csvLine(text, byteCount: byteCount, body)
         } else if block != nil {
             blockLine(text, byteCount: byteCount, body)
-        } else if JSONBlock.opens(in: text), !(hasCurrent && current.hasHeader && isIndented(text)) {
+        } else if JSONBlock.opens(in: text), !(isIndented(text) && lastHasHeader) {
             openBlock(with: text, byteCount: byteCount)
         } else {
             plainLine(text, byteCount: byteCount, body)
         }
     }
 
+    private var lastHasHeader: Bool { open.last.map { open.records[$0].hasHeader } ?? false }
+
+    /// Makes a line of the source the first one of `next`.
+    private mutating func begin(_ text: Span<UInt8>, byteCount: Int) {
+        next.begin(text)
+        (next.line, next.byte, next.byteCount) = (lineCount, lineByte, byteCount)
+    }
+
     private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let isIndented = self.isIndented(text)
-        let mayGoOn = hasCurrent && current.byteCount < Self.recordByteLimit
+        let last = open.last.flatMap { mayGoOn($0) ? $0 : nil }
         // What is indented goes on whatever came before, unless that had no header or was indented itself.
-        if mayGoOn, isIndented || text.isEmpty, current.hasHeader, !current.isIndented {
-            proceed(text, byteCount: byteCount)
+        if let last, isIndented || text.isEmpty, open.records[last].hasHeader, !open.records[last].isIndented {
+            proceed(last, with: text, byteCount: byteCount)
             return
         }
-        next.begin(text)
+        begin(text, byteCount: byteCount)
         if isIndented { next.skipIndentation() }
         let hasHeader = !next.message.isEmpty && matcher.match(&next)
-        if mayGoOn, hasHeader, current.isPartial, next.format == current.format {
-            next.byteCount = byteCount
-            current.appendPart(next)
-            if !current.isPartial { matcher.matchMessage(&current) }
-            return
-        }
-        if mayGoOn, !hasHeader, isIndented || current.hasHeader || traces.continues(with: text) {
-            if !current.hasHeader { traces.adopt(text) }
-            proceed(text, byteCount: byteCount)
+        if hasHeader {
+            if let index = open.index(of: next.writer), mayGoOn(index), joins(index) {
+                open.touch(index)
+            } else {
+                next.isIndented = isIndented
+                startNext(hasHeader: true, body)
+            }
+        } else if let last, isIndented || open.records[last].hasHeader || continuesTrace(last, text) {
+            if !open.records[last].hasHeader { traces.adopt(text, &open.records[last].trail) }
+            proceed(last, with: text, byteCount: byteCount)
         } else {
-            if hasHeader { traces.close() } else { traces.begin(with: text) }
+            traces.begin(with: text, &next.trail)
             next.isIndented = isIndented
-            startNext(byteCount: byteCount, hasHeader: hasHeader, body)
+            startNext(hasHeader: false, body)
         }
     }
 
@@ -144,13 +153,65 @@ package struct RecordReader {
         !text.isEmpty && (text[0] == 0x20 || text[0] == 0x09)
     }
 
+    private func mayGoOn(_ index: Int) -> Bool { open.records[index].byteCount < Self.recordByteLimit }
+
+    private mutating func continuesTrace(_ index: Int, _ text: Span<UInt8>) -> Bool {
+        traces.continues(with: text, &open.records[index].trail)
+    }
+
+    // MARK: Lines of writers
+
+    /// Adds `next` to the record of its writer, and says whether it goes on with that.
+    private mutating func joins(_ index: Int) -> Bool {
+        // Taken out, so that the reader can look at both.
+        var record = RecordBuffer()
+        swap(&record, &open.records[index])
+        defer { swap(&record, &open.records[index]) }
+        guard record.format == next.format else { return false }
+        if record.isPartial {
+            record.appendPart(next)
+            if !record.isPartial, record.isOneLine {
+                matcher.matchMessage(&record)
+                if !record.holdsRecord { record.openBlock() }
+            }
+        } else if next.writer != nil, !next.holdsRecord, OpenRecords.isNear(record.lastTime, next.lastTime),
+            goesOn(&record)
+        {
+            record.appendContinuation(next.bytes.span.extracting(next.message))
+            record.byteCount += next.byteCount
+            record.isPartial = next.isPartial
+            if record.hasEnded { matcher.matchMessage(&record) }
+        } else {
+            return false
+        }
+        record.lastTime = next.lastTime
+        return true
+    }
+
+    /// Whether the message of `next`, which holds no record of its own, goes on that of its writer's record.
+    private func goesOn(_ record: inout RecordBuffer) -> Bool {
+        let text = next.bytes.span.extracting(next.message)
+        switch record.block?.take(text) {
+        case .open: return true
+        case .complete:
+            record.hasEnded = true
+            return true
+        case .broken, nil: record.block = nil
+        }
+        var trail = record.trail
+        let goesOn = traces.goesOn(
+            record.bytes.span.extracting(record.message), hasHeader: record.holdsRecord,
+            takesIndented: record.format.map { rules.formats[$0].continuesIndented } ?? false, with: text, &trail)
+        record.trail = trail
+        return goesOn
+    }
+
     // MARK: JSON over several lines
 
     private mutating func openBlock(with text: Span<UInt8>, byteCount: Int) {
         var block = JSONBlock()
         _ = block.take(text)
-        next.begin(text)
-        next.byteCount = byteCount
+        begin(text, byteCount: byteCount)
         self.block = block
     }
 
@@ -178,15 +239,13 @@ package struct RecordReader {
         // Objects in an array have a comma behind them.
         if isComplete { next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
         let hasHeader = isComplete && matcher.match(&next)
-        let isRecord = hasHeader && (next.time != nil || current.isBlock)
         next.isBlock = hasHeader
-        if hasCurrent, !isRecord, current.hasHeader || current.isIndented,
-            current.byteCount < Self.recordByteLimit
+        if let last = open.last, mayGoOn(last), open.records[last].hasHeader || open.records[last].isIndented,
+            !(hasHeader && (next.time != nil || open.records[last].isBlock))
         {
-            current.appendContinuation(next, rawCount: rawCount)
+            open.records[last].appendContinuation(next, rawCount: rawCount)
         } else {
-            traces.close()
-            startNext(byteCount: next.byteCount, hasHeader: hasHeader, body)
+            startNext(hasHeader: hasHeader, body)
         }
     }
 
@@ -195,53 +254,53 @@ package struct RecordReader {
     /// A CSV record goes on while a quote is open.
     private mutating func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         let toggles = CSVScanner.leavesQuoteOpen(text)
-        if hasCurrent, isQuoteOpen, current.byteCount < Self.recordByteLimit {
-            proceed(text, byteCount: byteCount)
+        if let last = open.last, isQuoteOpen, mayGoOn(last) {
+            proceed(last, with: text, byteCount: byteCount)
             isQuoteOpen = isQuoteOpen != toggles
         } else {
-            next.begin(text)
-            startNext(byteCount: byteCount, hasHeader: true, body)
+            begin(text, byteCount: byteCount)
+            startNext(hasHeader: true, body)
             isQuoteOpen = toggles
         }
-        if !isQuoteOpen, hasCurrent {
-            current.message = 0..<current.bytes.count
-            _ = matcher.match(&current)
-            emit(body)
+        if !isQuoteOpen, let last = open.last {
+            open.records[last].message = 0..<open.records[last].bytes.count
+            _ = matcher.match(&open.records[last])
+            emitAll(body)
         }
     }
 
     // MARK: Records
 
-    /// Gives out the current record and makes `next` the current one.
-    private mutating func startNext(byteCount: Int, hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
-        emit(body)
-        swap(&current, &next)
-        current.line = nextLine
-        current.byte = nextByte
-        current.byteCount = byteCount
-        current.hasHeader = hasHeader
-        hasCurrent = true
-    }
-
-    private mutating func proceed(_ text: Span<UInt8>, byteCount: Int) {
-        current.appendContinuation(text)
-        current.byteCount += byteCount
-    }
-
-    private mutating func emit(_ body: (RecordBuffer) -> Void) {
-        guard hasCurrent else { return }
-        hasCurrent = false
-        nextLine += current.lineCount
-        nextByte += current.byteCount
-        matcher.complete(&current)
-        recordCount += 1
-        if current.time != nil { timedRecordCount += 1 }
-        if let format = current.format {
-            formattedRecordCount += 1
-            formatCounts[format] += 1
-        } else if current.time != nil {
-            formattedRecordCount += 1
+    /// Makes `next` a record that may go on, and gives out those that it ends.
+    private mutating func startNext(hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+        next.hasHeader = hasHeader
+        if let ended = open.index(of: next.writer) { open.records[ended].hasEnded = true }
+        if next.writer != nil, !next.isPartial { next.openBlock() }
+        // What is large is not held back.
+        let isLarge = open.last.map { !mayGoOn($0) } ?? false
+        while open.hasOldestEnded(at: next.lastTime) || open.isFull || isLarge, let oldest = open.oldest {
+            emit(oldest, body)
         }
-        body(current)
+        open.append(&next)
+    }
+
+    private mutating func proceed(_ index: Int, with text: Span<UInt8>, byteCount: Int) {
+        open.records[index].appendContinuation(text)
+        open.records[index].byteCount += byteCount
+    }
+
+    private mutating func emitAll(_ body: (RecordBuffer) -> Void) {
+        while let oldest = open.oldest { emit(oldest, body) }
+    }
+
+    private mutating func emit(_ index: Int, _ body: (RecordBuffer) -> Void) {
+        matcher.complete(&open.records[index])
+        recordCount += 1
+        let (format, isTimed) = (open.records[index].format, open.records[index].time != nil)
+        if isTimed { timedRecordCount += 1 }
+        if format != nil || isTimed { formattedRecordCount += 1 }
+        if let format { formatCounts[format] += 1 }
+        body(open.records[index])
+        open.removeFirst()
     }
 }

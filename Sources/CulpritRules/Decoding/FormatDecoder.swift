@@ -9,7 +9,7 @@ struct FormatDecoder {
 
     private static let keys = [
         "id", "title", "kind", "order", "header", "nested", "severity", "keys", "key_patterns", "body", "require",
-        "numeric_severity", "ends_with_newline", "examples", "references",
+        "numeric_severity", "ends_with_newline", "writer", "continues_indented", "examples", "references",
     ]
 
     func format(_ node: Node) -> FormatDefinition? {
@@ -36,7 +36,19 @@ struct FormatDecoder {
             place: reader.place, header: header,
             groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(name: $0) } } ?? [],
             keys: keys, keyPatterns: keyPatterns, body: body, requiredKeys: reader.strings("require"),
-            numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan)
+            numericSeverity: numbers.flatMap { FormatDefinition.NumericSeverity(rawValue: $0) } ?? .bunyan,
+            writer: writer(reader, header: header), continuesIndented: reader.bool("continues_indented"))
+    }
+
+    private func writer(_ reader: NodeReader, header: CompiledPattern?) -> [String] {
+        let names = reader.strings("writer")
+        guard let header else { return names }
+        for name in names where header.group(named: name) == nil {
+            problems.add(
+                "'writer' names '\(name)', which 'header' does not capture.", at: reader.place(of: "writer"),
+                try: "Name captures of the header that tell one writer from another.")
+        }
+        return names
     }
 
     private func header(_ reader: NodeReader) -> CompiledPattern? {
