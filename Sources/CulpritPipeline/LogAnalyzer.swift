@@ -12,6 +12,9 @@ struct LogAnalyzer {
     private let rules: RuleSet
     private let traits: [RuleTraits]
     private let matcher: RuleMatcher
+    private let redactor: Redactor?
+    /// The numbers of the rules that match the record at hand.
+    private var matched: [Int] = []
     private var masker = TemplateMasker()
     private var namer: EntityNamer
     private var crashes: CrashFinder
@@ -43,6 +46,8 @@ struct LogAnalyzer {
     private struct RuleTraits {
         let weight: Double
         let isChange: Bool
+        /// Other rules look at its hits, so all of them are kept.
+        let isPart: Bool
     }
 
     /// Of one rule, minute and entity so many events are kept; the rest is in the counts.
@@ -52,14 +57,28 @@ struct LogAnalyzer {
 
     init(path: String, origin: Origin, rules: RuleSet) {
         (self.path, self.origin, self.rules) = (path, origin, rules)
-        traits = rules.rules.map { RuleTraits(weight: $0.rule.weight, isChange: $0.rule.change != nil) }
+        traits = rules.rules.map {
+            RuleTraits(
+                weight: $0.rule.weight, isChange: $0.rule.change != nil, isPart: rules.parts.contains($0.rule.id))
+        }
         matcher = RuleMatcher(rules)
+        redactor = Redactor(rules)
         namer = EntityNamer(origin: origin)
         crashes = CrashFinder(rules)
     }
 
     /// Counts `record` and keeps what matters of it.
     mutating func look(at record: RecordBuffer) {
+        if let redacted = redactor?.redacted(record) {
+            look(at: redacted.record, matching: record, redacted)
+        } else {
+            look(at: record, matching: record, nil)
+        }
+    }
+
+    /// `original` is what rules match, `record` what is shown of it.
+    private mutating func look(at record: RecordBuffer, matching original: RecordBuffer, _ redacted: Redactor.Redacted?)
+    {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
         let template = count(masker.mask(record.bytes.span.extracting(record.message)), at: record.time)
@@ -69,7 +88,15 @@ struct LogAnalyzer {
             measures.add(record, slot: slot)
             requests.add(record, at: time, names: names, template: template)
         }
-        let mayCrash = keepEvent(of: record, names: names, template: template, slot: slot)
+        matched.removeAll(keepingCapacity: true)
+        let mayCrash = matcher.forEachMatch(in: original.bytes.span.extracting(original.message)) {
+            matched.append($0)
+        }
+        if !matched.isEmpty || (record.severity ?? .trace) >= .error {
+            keepEvents(
+                of: Seen(record: record, original: original, redacted: redacted, names: names, template: template),
+                slot: slot)
+        }
         if mayCrash || crashes.isOpen {
             crashes.look(at: record, location: location(of: record), entity: Self.program(namer.all[names]))
         }
@@ -118,42 +145,54 @@ struct LogAnalyzer {
 
     // MARK: Events
 
-    /// Keeps the record when it matters; says whether a crash report may begin in it.
-    private mutating func keepEvent(of record: RecordBuffer, names: Int, template: Int, slot: Int) -> Bool {
+    /// A record with what is known of it.
+    private struct Seen {
+        let record: RecordBuffer
+        let original: RecordBuffer
+        let redacted: Redactor.Redacted?
+        let names: Int
+        let template: Int
+    }
+
+    /// Keeps the record as far as it matters.
+    private mutating func keepEvents(of seen: Seen, slot: Int) {
         // Of the rules that see the same record the strongest tells most; the others would count it twice.
         var (best, change) = (-1, -1)
-        let traits = self.traits
-        let mayCrash = matcher.forEachMatch(in: record.bytes.span.extracting(record.message)) { number in
+        for number in matched {
             if traits[number].isChange {
                 if change < 0 { change = number }
             } else if best < 0 || traits[best].weight < traits[number].weight {
                 best = number
             }
         }
-        if change >= 0 { keep(change, of: record, names: names, template: template, slot: slot) }
+        if change >= 0 { keep(change, of: seen, slot: slot) }
         if best >= 0 {
-            keep(best, of: record, names: names, template: template, slot: slot)
-        } else if change < 0, let severity = record.severity, severity >= .error {
+            keep(best, of: seen, slot: slot)
+        } else if change < 0, let severity = seen.record.severity, severity >= .error {
             eventCount += 1
-            if admits(UInt64(slot) << 32 | 1 << 31 | UInt64(template)) {
-                let names = namer.all[names]
-                events.append(
-                    event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []))
+            if admits(UInt64(slot) << 32 | 1 << 31 | UInt64(seen.template)) {
+                events.append(event(of: seen, entity: namer.all[seen.names].writer, rule: nil, captures: []))
             }
         }
-        return mayCrash
+        for number in matched where traits[number].isPart && number != best && number != change {
+            keep(number, of: seen, slot: slot)
+        }
     }
 
-    private mutating func keep(_ number: Int, of record: RecordBuffer, names: Int, template: Int, slot: Int) {
+    private mutating func keep(_ number: Int, of seen: Seen, slot: Int) {
         eventCount += 1
         guard admits(UInt64(slot) << 32 | UInt64(number)) else { return }
         let rule = rules.rules[number]
-        guard let hit = matcher.hit(rule, in: record.bytes.span.extracting(record.message)) else { return }
-        let names = namer.all[names]
+        let message = seen.original.message
+        guard let hit = matcher.hit(rule, in: seen.original.bytes.span.extracting(message)) else { return }
+        let names = namer.all[seen.names]
+        let captures = seen.redacted.map { redacted in
+            hit.captures.map { Record.Field(name: $0.name, value: redacted.cleaned($0.value)) }
+        }
         events.append(
             event(
-                of: record, entity: blamed(rule, hit, names), names: names, rule: rule.rule, template: template,
-                captures: hit.captures))
+                of: seen, entity: blamed(rule, seen.redacted?.cleaned(hit.culprit ?? "") ?? hit.culprit, names),
+                rule: rule.rule, captures: captures ?? hit.captures))
     }
 
     private mutating func admits(_ key: UInt64) -> Bool {
@@ -163,12 +202,12 @@ struct LogAnalyzer {
         return eventCounts[index] <= Self.eventLimit
     }
 
-    private func blamed(_ rule: CompiledRule, _ hit: RuleMatcher.Hit, _ names: EntityNamer.Names) -> Entity {
+    private func blamed(_ rule: CompiledRule, _ culprit: String?, _ names: EntityNamer.Names) -> Entity {
         switch rule.culprit {
         case .host: return names.writer
         case .service: return Entity(names.service, .service)
         case .capture:
-            guard let name = hit.culprit.map(Self.hostName), !name.isEmpty, !Self.saysNothing.contains(name) else {
+            guard let name = culprit.map(Self.hostName), !name.isEmpty, !Self.saysNothing.contains(name) else {
                 return Entity(names.service, .service)
             }
             return Entity(name, .host)
@@ -191,16 +230,14 @@ struct LogAnalyzer {
     /// Names of the machine itself, which the record's own names tell better.
     private static let saysNothing: Set<String> = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "<NOSRV>", "-"]
 
-    private func event(
-        of record: RecordBuffer, entity: Entity, names: EntityNamer.Names, rule: Rule?, template: Int,
-        captures: [Record.Field]
-    ) -> Event {
+    private func event(of seen: Seen, entity: Entity, rule: Rule?, captures: [Record.Field]) -> Event {
+        let (record, names) = (seen.record, namer.all[seen.names])
         let message = record.message.prefix(Event.textLimit)
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
             host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
-            template: templateTallies[template].id, text: record.text(message.startIndex..<message.endIndex) ?? "",
-            captures: captures)
+            template: templateTallies[seen.template].id,
+            text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
     }
 
     private func location(of record: RecordBuffer) -> Location {
