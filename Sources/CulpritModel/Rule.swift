@@ -2,7 +2,8 @@
 package struct Rule: Sendable, Hashable {
     package let id: String
     package let title: String
-    package let category: Category
+    /// `nil` for a rule that sees a change: that is no fault by itself.
+    package let category: Category?
     package let severity: Severity
     /// How strongly one hit speaks for the category, as log-odds; 1 is a hint, 4 is near proof.
     package let weight: Double
@@ -12,27 +13,39 @@ package struct Rule: Sendable, Hashable {
     package let references: [String]
     /// How many hits within which time make an event; `nil` when each hit is one.
     package let threshold: Threshold?
-    /// The kind of change that the rule sees: `deploy`, `restart`, `configuration`, `version`, `failover`, `backup`.
+    /// The kind of change that the rule sees, one of `Rule.changes`; `nil` for a rule of a category.
     package let change: String?
+    /// What hits of other rules it takes; `nil` for a rule of single records.
+    package let correlation: Correlation?
+    package let suppression: Suppression?
+    /// The names of captures whose values nobody may read.
+    package let redacted: [String]
 
-    /// Hits are counted for each value of `by`: `host`, `service`, a capture, or all together.
+    /// The kinds of changes; a heartbeat is a sign of life, whose absence tells something.
+    package static let changes = ["deploy", "restart", "configuration", "version", "failover", "backup", "heartbeat"]
+
     package struct Threshold: Sendable, Hashable {
         package let count: Int
         package let withinSeconds: Double
-        package let by: String?
+        package let by: Grouping
 
-        package init(count: Int, withinSeconds: Double, by: String?) {
+        package init(count: Int, withinSeconds: Double, by: Grouping) {
             (self.count, self.withinSeconds, self.by) = (count, withinSeconds, by)
         }
     }
 
     package init(
-        id: String, title: String, category: Category, severity: Severity, weight: Double, explanation: String,
-        remedies: [String], references: [String], threshold: Threshold? = nil, change: String? = nil
+        id: String, title: String, category: Category?, severity: Severity, weight: Double, explanation: String,
+        remedies: [String], references: [String], threshold: Threshold? = nil, change: String? = nil,
+        correlation: Correlation? = nil, suppression: Suppression? = nil, redacted: [String] = []
     ) {
-        (self.threshold, self.change) = (threshold, change)
+        (self.threshold, self.change, self.correlation) = (threshold, change, correlation)
+        (self.suppression, self.redacted) = (suppression, redacted)
         (self.id, self.title, self.category, self.severity) = (id, title, category, severity)
         (self.weight, self.explanation, self.remedies) = (weight, explanation, remedies)
         self.references = references
     }
+
+    /// The folder of `Rules/` that it stands in, and the heading under which it is listed.
+    package var folder: String { category?.rawValue ?? "changes" }
 }

@@ -12,7 +12,7 @@ package struct Investigation: Sendable {
     package var period: TimeSpan?
     package var baseline: TimeSpan?
     package var topologyPath: String?
-    package var ruleFolders: [String] = []
+    package var rules = RuleChoice()
     package var jobs = 1
     package var zoneOffsetSeconds = 0
     package var now: Timestamp
@@ -34,7 +34,7 @@ package struct Investigation: Sendable {
 
     /// Reads the inputs, diagnoses the whole case and, where a case file is named, keeps it there.
     package func run() async throws -> Outcome {
-        let rules = try RuleSet(folders: ruleFolders)
+        let rules = try self.rules.load()
         var dependencies = try topologyPath.map { path throws(RunError) in try Topology.read(path) } ?? []
         let caseFile = try casePath.map { path throws(CaseFileError) in try CaseFile(path: path) }
         let ingest = Ingest(
@@ -56,7 +56,7 @@ package struct Investigation: Sendable {
         let (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
         if let caseFile {
             stored.report = report
-            stored.rules = rules.rules.map(\.rule)
+            stored.rules = rules.all
             stored.windows = windows
             stored.sources = read.outcomes.map(\.summary)
             try caseFile.store(stored)
@@ -68,8 +68,9 @@ package struct Investigation: Sendable {
     private func conclude(
         _ material: Material, rules: RuleSet, dependencies: [Dependency]
     ) -> (Report, [Window]) {
-        let rulesByID = Dictionary(rules.rules.map { ($0.rule.id, $0.rule) }, uniquingKeysWith: { $1 })
-        let events = meetingThresholds(material.events, rules: rulesByID)
+        let rulesByID = Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let events = correlate(
+            material.events, rules: rulesByID, observed: material.observation, baseline: baseline)
         let scratch = MatchScratch()
         let series = material.series.map {
             MeasuredSeries(series: $0, signal: rules.signal(of: $0.key.name, scratch: scratch))

@@ -12,6 +12,7 @@ struct LogAnalyzer {
     private let rules: RuleSet
     private let ruleTraits: [RuleTraits]
     private let matcher: RuleMatcher
+    private let redactor: Redactor?
     private var masker = TemplateMasker()
     private var messages = MessageMemory()
     private var namer: EntityNamer
@@ -47,6 +48,9 @@ struct LogAnalyzer {
     private struct RuleTraits {
         let weight: Double
         let isChange: Bool
+        /// Other rules look at its hits, so all of them are kept.
+        let isPart: Bool
+        let redacts: Bool
     }
 
     /// The events kept of one minute, writer and rule, or template: how many, and the index of the last one.
@@ -69,21 +73,39 @@ struct LogAnalyzer {
 
     init(path: String, origin: Origin, rules: RuleSet) {
         (self.path, self.origin, self.rules) = (path, origin, rules)
-        ruleTraits = rules.rules.map { RuleTraits(weight: $0.rule.weight, isChange: $0.rule.change != nil) }
+        ruleTraits = rules.rules.map {
+            RuleTraits(
+                weight: $0.rule.weight, isChange: $0.rule.change != nil, isPart: rules.parts.contains($0.rule.id),
+                redacts: !$0.rule.redacted.isEmpty)
+        }
         matcher = RuleMatcher(rules)
+        redactor = Redactor(rules)
         namer = EntityNamer(origin: origin)
         crashes = CrashFinder(rules)
     }
 
     /// Counts `record` and keeps what matters of it.
     mutating func look(at record: RecordBuffer) {
-        let names = namer.number(of: record)
-        let slot = slots.number(of: record.time, names: names)
         let message = messages.number(of: record)
         if message == messages.traits.count {
             messages.append(traits(of: record.bytes.span.extracting(record.message)))
         }
-        let template = messages.traits[message].template
+        let matched = matched(in: record, message: message)
+        if matched.redacts, let redacted = redactor?.redacted(record) {
+            let text = redacted.record.bytes.span.extracting(redacted.record.message)
+            look(at: redacted.record, template: template(of: text), matched, original: record, redacted)
+        } else {
+            look(at: record, template: messages.traits[message].template, matched, original: record, nil)
+        }
+    }
+
+    /// `original` is what the rules matched, `record` what is shown of it.
+    private mutating func look(
+        at record: RecordBuffer, template: Int, _ matched: MatchedRules, original: RecordBuffer,
+        _ redacted: Redactor.Redacted?
+    ) {
+        let names = namer.number(of: record)
+        let slot = slots.number(of: record.time, names: names)
         count(template, at: record.time)
         count(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
@@ -91,11 +113,15 @@ struct LogAnalyzer {
             measures.add(record, slot: slot)
             requests.add(record, at: time, names: names, template: template)
         }
-        let choice = choice(for: record, message: message)
-        keepEvents(choice, of: record, names: names, template: template, slot: slot)
-        if choice.mayCrash || crashes.isOpen {
+        if !matched.isEmpty || (record.severity ?? .trace) >= .error {
+            keepEvents(
+                matched,
+                of: Seen(record: record, original: original, redacted: redacted, names: names, template: template),
+                slot: slot)
+        }
+        if matched.mayCrash || crashes.isOpen {
             crashes.look(
-                at: record, mayBegin: choice.mayCrash, location: location(of: record),
+                at: record, mayBegin: matched.mayCrash, location: location(of: record),
                 entity: Self.program(namer.all[names]))
         }
     }
@@ -120,15 +146,20 @@ struct LogAnalyzer {
 
     /// What holds for `message` and for all that differ from it in their digits alone.
     private mutating func traits(of message: Span<UInt8>) -> MessageMemory.Traits {
+        let candidates = matcher.candidates(in: message)
+        return MessageMemory.Traits(
+            template: template(of: message), candidates: candidates, isCertain: candidates.areCertain,
+            matched: matched(among: candidates, in: message))
+    }
+
+    /// The number of the template of `message`.
+    private mutating func template(of message: Span<UInt8>) -> Int {
         let id = masker.mask(message)
         let template = templates.index(of: UInt64(bitPattern: id))
         if template == templateTallies.count {
             templateTallies.append(TemplateTally(id: id, text: masker.text, count: 0))
         }
-        let candidates = matcher.candidates(in: message)
-        return MessageMemory.Traits(
-            template: template, candidates: candidates, isCertain: candidates.areCertain,
-            choice: choice(among: candidates, in: message))
+        return template
     }
 
     private mutating func widen(_ time: Timestamp) {
@@ -148,52 +179,65 @@ struct LogAnalyzer {
 
     // MARK: Events
 
-    private func choice(for record: RecordBuffer, message: Int) -> RuleChoice {
-        if messages.traits[message].isCertain { return messages.traits[message].choice }
-        return choice(
+    private func matched(in record: RecordBuffer, message: Int) -> MatchedRules {
+        if messages.traits[message].isCertain { return messages.traits[message].matched }
+        return matched(
             among: messages.traits[message].candidates, in: record.bytes.span.extracting(record.message))
     }
 
-    private func choice(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>) -> RuleChoice {
-        var choice = RuleChoice()
+    private func matched(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>) -> MatchedRules {
+        var matched = MatchedRules()
         let traits = ruleTraits
-        choice.mayCrash = matcher.forEachMatch(in: message, among: candidates) { number in
+        matched.mayCrash = matcher.forEachMatch(in: message, among: candidates) { number in
+            if traits[number].redacts { matched.redacts = true }
+            if traits[number].isPart { matched.parts.append(number) }
             if traits[number].isChange {
-                choice.change = choice.change ?? number
-            } else if choice.best.map({ traits[$0].weight < traits[number].weight }) ?? true {
-                choice.best = number
+                matched.change = matched.change ?? number
+            } else if matched.best.map({ traits[$0].weight < traits[number].weight }) ?? true {
+                matched.best = number
             }
         }
-        return choice
+        matched.parts.removeAll { $0 == matched.best || $0 == matched.change }
+        return matched
     }
 
-    /// Keeps the record when it matters.
-    private mutating func keepEvents(
-        _ choice: RuleChoice, of record: RecordBuffer, names: Int, template: Int, slot: Int
-    ) {
-        if let change = choice.change { keep(change, of: record, names: names, template: template, slot: slot) }
-        if let best = choice.best {
-            keep(best, of: record, names: names, template: template, slot: slot)
-        } else if choice.change == nil, let severity = record.severity, severity >= .error {
+    /// A record with what is known of it.
+    private struct Seen {
+        let record: RecordBuffer
+        let original: RecordBuffer
+        let redacted: Redactor.Redacted?
+        let names: Int
+        let template: Int
+    }
+
+    /// Keeps the record as far as it matters.
+    private mutating func keepEvents(_ matched: MatchedRules, of seen: Seen, slot: Int) {
+        if let change = matched.change { keep(change, of: seen, slot: slot) }
+        if let best = matched.best {
+            keep(best, of: seen, slot: slot)
+        } else if matched.change == nil, let severity = seen.record.severity, severity >= .error {
             eventCount += 1
-            guard let place = place(for: 1 << 31 | UInt64(template), slot: slot, names: names) else { return }
-            let names = namer.all[names]
-            keep(
-                event(of: record, entity: names.writer, names: names, rule: nil, template: template, captures: []),
-                at: place)
+            if let place = place(for: 1 << 31 | UInt64(seen.template), slot: slot, names: seen.names) {
+                keep(event(of: seen, entity: namer.all[seen.names].writer, rule: nil, captures: []), at: place)
+            }
         }
+        for number in matched.parts { keep(number, of: seen, slot: slot) }
     }
 
-    private mutating func keep(_ number: Int, of record: RecordBuffer, names: Int, template: Int, slot: Int) {
+    private mutating func keep(_ number: Int, of seen: Seen, slot: Int) {
         eventCount += 1
         let rule = rules.rules[number]
-        let place = place(for: UInt64(number), slot: slot, names: names, blamesCapture: rule.blamesCapture)
-        guard let place, let hit = matcher.hit(rule, in: record.bytes.span.extracting(record.message)) else { return }
-        let names = namer.all[names]
+        let place = place(for: UInt64(number), slot: slot, names: seen.names, blamesCapture: rule.blamesCapture)
+        let message = seen.original.message
+        guard let place, let hit = matcher.hit(rule, in: seen.original.bytes.span.extracting(message)) else { return }
+        let names = namer.all[seen.names]
+        let captures = seen.redacted.map { redacted in
+            hit.captures.map { Record.Field(name: $0.name, value: redacted.cleaned($0.value)) }
+        }
         keep(
             event(
-                of: record, entity: blamed(rule, hit, names), names: names, rule: rule.rule, template: template,
-                captures: hit.captures), at: place)
+                of: seen, entity: blamed(rule, seen.redacted?.cleaned(hit.culprit ?? "") ?? hit.culprit, names),
+                rule: rule.rule, captures: captures ?? hit.captures), at: place)
     }
 
     /// Where to keep another event of `kind`, a rule or a template; `nil` when the last one counts it.
@@ -219,12 +263,12 @@ struct LogAnalyzer {
         events.append(event)
     }
 
-    private func blamed(_ rule: CompiledRule, _ hit: RuleMatcher.Hit, _ names: EntityNamer.Names) -> Entity {
+    private func blamed(_ rule: CompiledRule, _ culprit: String?, _ names: EntityNamer.Names) -> Entity {
         switch rule.culprit {
         case .host: return names.writer
         case .service: return Entity(names.service, .service)
         case .capture:
-            guard let name = hit.culprit.map(Self.hostName), !name.isEmpty, !Self.saysNothing.contains(name) else {
+            guard let name = culprit.map(Self.hostName), !name.isEmpty, !Self.saysNothing.contains(name) else {
                 return Entity(names.service, .service)
             }
             return Entity(name, .host)
@@ -247,16 +291,14 @@ struct LogAnalyzer {
     /// Names of the machine itself, which the record's own names tell better.
     private static let saysNothing: Set<String> = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "<NOSRV>", "-"]
 
-    private func event(
-        of record: RecordBuffer, entity: Entity, names: EntityNamer.Names, rule: Rule?, template: Int,
-        captures: [Record.Field]
-    ) -> Event {
+    private func event(of seen: Seen, entity: Entity, rule: Rule?, captures: [Record.Field]) -> Event {
+        let (record, names) = (seen.record, namer.all[seen.names])
         let message = record.message.prefix(Event.textLimit)
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
             host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
-            template: templateTallies[template].id, text: record.text(message.startIndex..<message.endIndex) ?? "",
-            captures: captures)
+            template: templateTallies[seen.template].id,
+            text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
     }
 
     private func location(of record: RecordBuffer) -> Location {

@@ -1,5 +1,6 @@
 internal import CulpritAnalysis
 internal import CulpritModel
+internal import CulpritScan
 internal import CulpritStore
 
 /// What all sources of a run and of its case gave, put together.
@@ -75,6 +76,18 @@ struct Material {
     /// The span of everything that has a time.
     var span: TimeSpan? {
         sources.compactMap(\.span).reduce(nil) { whole, span in whole?.union(span) ?? span }
+    }
+
+    /// When each log was written; the parts of a rotated one are one.
+    var observation: Observation {
+        let logs = sources.filter { $0.content == .logs }.map { (RotatedName(path: $0.path).log, $0) }
+        var spans: [String: TimeSpan] = [:]
+        for (log, source) in logs {
+            if let span = source.span { spans[log] = spans[log]?.union(span) ?? span }
+        }
+        return Observation(
+            spans: Dictionary(
+                logs.compactMap { log, source in spans[log].map { (source.path, $0) } }, uniquingKeysWith: { $1 }))
     }
 
     /// One series for each key, its samples in time order; of two at one time the later source's counts.

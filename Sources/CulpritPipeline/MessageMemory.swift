@@ -13,7 +13,7 @@ struct MessageMemory {
         /// All candidates match in each of the messages.
         var isCertain: Bool
         /// Of the candidates, where they are certain.
-        var choice: RuleChoice
+        var matched: MatchedRules
     }
 
     private(set) var traits: [Traits] = []
@@ -43,9 +43,15 @@ struct MessageMemory {
 
 /// Of the rules that match one record those that count, by number: the strongest tells most, the others would count the
 /// record twice; what tells of a change is apart.
-struct RuleChoice {
+struct MatchedRules {
     var best: Int?
     var change: Int?
+    /// Those beside them at whose hits other rules look.
+    var parts: [Int] = []
+    /// One of them says that a part of the record is nobody's to read.
+    var redacts = false
     /// A crash report may begin in the record.
     var mayCrash = false
+
+    var isEmpty: Bool { best == nil && change == nil && parts.isEmpty }
 }

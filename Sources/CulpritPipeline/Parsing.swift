@@ -7,7 +7,7 @@ internal import CulpritScan
 /// A run that gives out every record, one after the other, in memory that does not grow.
 package struct Parsing: Sendable {
     package var inputs: [String]
-    package var ruleFolders: [String] = []
+    package var rules = RuleChoice()
     package var zoneOffsetSeconds = 0
     package var now: Timestamp
     package var isQuiet = false
@@ -19,7 +19,7 @@ package struct Parsing: Sendable {
     ///
     /// It calls `pause` when the next record may have to be waited for.
     package func run(_ body: (Record) -> Void, pause: () -> Void = {}) async throws -> [Diagnostic] {
-        let rules = try RuleSet(folders: ruleFolders)
+        let rules = try rules.load()
         let walk = InputWalker.files(of: inputs)
         var problems = walk.problems.map(\.diagnostic)
         if walk.files.isEmpty, problems.isEmpty { throw RunError.nothingToRead(inputs) }
@@ -68,14 +68,18 @@ private final class RecordDescriber {
     private let path: String
     private let rules: RuleSet
     private let matcher: RuleMatcher
+    private let redactor: Redactor?
     private var masker = TemplateMasker()
 
     init(path: String, rules: RuleSet) {
         (self.path, self.rules) = (path, rules)
         matcher = RuleMatcher(rules)
+        redactor = Redactor(rules)
     }
 
-    func describe(_ buffer: RecordBuffer) -> Record {
+    func describe(_ original: RecordBuffer) -> Record {
+        let redacted = redactor?.redacted(original)
+        let buffer = redacted?.record ?? original
         let template = masker.mask(buffer.bytes.span.extracting(buffer.message))
         let location = Location(source: path, line: buffer.line, lineCount: buffer.lineCount, byte: buffer.byte)
         var record = Record(
@@ -88,10 +92,11 @@ private final class RecordDescriber {
         record.severity = buffer.severity
         record.format = buffer.format.map { rules.formats[$0].id }
         record.fields = buffer.fields.map {
-            Record.Field(name: buffer.text($0.name) ?? "", value: buffer.text($0.value) ?? "")
+            let value = buffer.text($0.value) ?? ""
+            return Record.Field(name: buffer.text($0.name) ?? "", value: redacted?.cleaned(value) ?? value)
         }
         var strongest = -1.0
-        matcher.forEachMatch(in: buffer.bytes.span.extracting(buffer.message)) { number in
+        matcher.forEachMatch(in: original.bytes.span.extracting(original.message)) { number in
             let rule = rules.rules[number].rule
             record.rules.append(rule.id)
             if rule.weight > strongest, rule.change == nil {

@@ -17,6 +17,8 @@ package final class CompiledRule: Sendable {
     package let culprit: Culprit
     package let examples: [Example]
     package let counterexamples: [Example]
+    /// Lines over time of which it silences some.
+    package let timedExamples: [TimedExample]
     /// The ids of rules of other categories that match examples of this one too.
     package let also: [String]
     /// It knows words rather than a program, and is meant for what no heavier rule matches.
@@ -25,7 +27,7 @@ package final class CompiledRule: Sendable {
 
     init(
         rule: Rule, pattern: CompiledPattern, literal: String?, culprit: Culprit, examples: [Example],
-        counterexamples: [Example], also: [String], isFallback: Bool, place: Place
+        counterexamples: [Example], timedExamples: [TimedExample], also: [String], isFallback: Bool, place: Place
     ) {
         self.rule = rule
         self.pattern = pattern
@@ -33,6 +35,7 @@ package final class CompiledRule: Sendable {
         self.culprit = culprit
         self.examples = examples
         self.counterexamples = counterexamples
+        self.timedExamples = timedExamples
         self.also = also
         self.isFallback = isFallback
         self.place = place

@@ -18,6 +18,20 @@ package struct RuleFile: Sendable, Hashable {
     package static let builtIn = embeddedRuleFiles.filter { $0.path.hasSuffix(".yaml") }
         .map { RuleFile(path: $0.path, text: $0.text) }
 
+    /// The folder with the user's own rules, where there is one (XDG Base Directory Specification).
+    package static func userFolder(_ environment: [String: String]) -> String? {
+        var folder: String?
+        if let path = environment["XDG_CONFIG_HOME"], path.hasPrefix("/") {
+            folder = "\(path)/culprit/rules"
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            folder = "\(home)/.config/culprit/rules"
+        }
+        return folder.flatMap { path in
+            guard case .folder = PathKind(path) else { return nil }
+            return path
+        }
+    }
+
     /// Reads the `.yaml` files below `folder`, which is laid out as `Rules/` is.
     package static func files(in folder: String) throws(RuleSetError) -> [RuleFile] {
         // The enumerator of a folder that is not there is empty.

@@ -8,9 +8,7 @@ struct InputOptions: ParsableArguments {
     @Argument(help: "Files, folders or archives to read; '-' is standard input.", completion: .file())
     var inputs: [String]
 
-    @Option(
-        help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
-    var rules: [String] = []
+    @OptionGroup var rules: RuleOptions
 
     @Option(help: "The zone of times that name none, as '+02:00' or 'UTC'.")
     var timezone = "UTC"
@@ -30,12 +28,26 @@ struct InputOptions: ParsableArguments {
     /// An investigation of the inputs with these options.
     func investigation(_ workers: WorkerOptions) -> Investigation {
         var plan = Investigation(inputs: inputs, now: .now)
-        plan.ruleFolders = rules
+        plan.rules = rules.choice
         plan.jobs = workers.count
         plan.zoneOffsetSeconds = zoneOffsetSeconds
         plan.isQuiet = quiet
         plan.isTerminal = StandardOutput.errorIsTerminal
         return plan
+    }
+}
+
+/// Which rules are used.
+struct RuleOptions: ParsableArguments {
+    @Option(
+        help: "A folder with more rules, laid out as 'Rules' is; may be given several times.", completion: .directory)
+    var rules: [String] = []
+
+    @Option(help: "Leave out the rule with this id; may be given several times.")
+    var disableRule: [String] = []
+
+    var choice: RuleChoice {
+        RuleChoice(folders: rules, disabled: disableRule, environment: ProcessInfo.processInfo.environment)
     }
 }
 

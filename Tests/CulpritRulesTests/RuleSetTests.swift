@@ -87,7 +87,7 @@ struct RuleSetTests {
         (["culprit": "culprit: devise"], 7, "'culprit' is 'devise', which 'match' does not capture."),
         (["culprit": "at_least: 3\n    within: soon"], 8, "'within' is 'soon'."),
         (["culprit": "at_least: 0\n    within: 10m"], 7, "'at_least' of rule 'disk-full' is '0'."),
-        (["culprit": "change: deployed"], 7, "'change' of rule 'disk-full' is 'deployed'."),
+        (["culprit": "redact: [devise]"], 7, "'redact' is 'devise', which 'match' does not capture."),
         (
             ["examples": "examples: [{lines: no space left on sda}]"], 11,
             "an example of rule 'disk-full' has the unknown key 'lines'."

@@ -25,6 +25,7 @@ struct ReportDocument: Decodable {
         let line: Int
         let byte: Int
         let text: String
+        let rule: String?
     }
 
     struct Incomplete: Decodable, Equatable {

@@ -35,16 +35,22 @@ struct Program {
 
     /// Runs the program to its end and returns what it wrote; one that takes longer than `timeout` is ended.
     ///
+    /// `configuration` is the folder of the user's settings; by default an empty one.
+    ///
     /// The output goes to files, so that no pipe can fill and none has to be read meanwhile.
     func run(
-        _ arguments: [String], stdin: [UInt8] = [], in folder: URL? = nil, timeout: Duration = .seconds(180)
+        _ arguments: [String], stdin: [UInt8] = [], in folder: URL? = nil, configuration: URL? = nil,
+        timeout: Duration = .seconds(180)
     ) async throws -> Result {
         let scratch = try TemporaryFolder()
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.currentDirectoryURL = folder ?? scratch.url
-        process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "CULPRIT_RECORD_GOLDENS" }
+        var environment = ProcessInfo.processInfo.environment.filter { $0.key != "CULPRIT_RECORD_GOLDENS" }
+        // Whoever runs the tests may have rules of their own.
+        environment["XDG_CONFIG_HOME"] = (configuration ?? scratch.url).path
+        process.environment = environment
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: scratch.write(stdin, to: "in")))
         let (out, err) = (try scratch.write("", to: "out"), try scratch.write("", to: "err"))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))

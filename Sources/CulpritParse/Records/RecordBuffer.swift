@@ -201,6 +201,24 @@ package struct RecordBuffer {
     /// Adds decoded bytes one at a time; the caller notes where they begin.
     @inline(__always) mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+    /// Puts `RecordBuffer.redaction` in place of `parts` of the message.
+    package mutating func redact(_ parts: [Range<Int>]) {
+        let start = bytes.count
+        var kept = message.lowerBound
+        for part in parts.sorted(by: { $0.lowerBound < $1.lowerBound }) where part.upperBound > kept {
+            if part.lowerBound >= kept {
+                appendCopy(of: kept..<part.lowerBound)
+                bytes.append(contentsOf: Self.redaction.utf8)
+            }
+            kept = part.upperBound
+        }
+        appendCopy(of: kept..<message.upperBound)
+        message = start..<bytes.count
+    }
+
+    /// What stands for a text that nobody may read.
+    package static let redaction = "<redacted>"
+
     mutating func appendCopy(of range: Range<Int>) {
         for index in range { bytes.append(bytes[index]) }
     }

@@ -53,7 +53,9 @@ package struct RuleLinter {
             matcher.forEachMatch(in: Array(example.line.utf8).span) { number in
                 let other = set.rules[number]
                 let isOutweighed = other.isFallback && other.rule.weight < rule.rule.weight
-                if other.rule.category != rule.rule.category, other.rule.change == nil, !isOutweighed {
+                if other.rule.category != rule.rule.category, other.rule.change == nil, rule.rule.change == nil,
+                    !isOutweighed
+                {
                     overlapping[other.rule.id] = overlapping[other.rule.id] ?? example
                 }
             }

@@ -86,6 +86,15 @@ struct NodeReader {
         return text
     }
 
+    /// The seconds that `text`, the value of `key`, stands for; notes when it is no span.
+    func seconds(_ text: String, of key: String) -> Double? {
+        if let seconds = secondCount(text), seconds > 0 { return seconds }
+        problems.add(
+            "'\(key)' is '\(text)'.", at: place(of: key),
+            try: "Write a number and 's', 'm', 'h' or 'd', as in '10m'.")
+        return nil
+    }
+
     func bool(_ key: String) -> Bool { mapping[key]?.bool ?? false }
 
     /// The texts of a list, or of a single text; none when the key is missing.

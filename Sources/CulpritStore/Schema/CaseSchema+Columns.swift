@@ -89,7 +89,7 @@ extension CaseSchema {
         *: the rules that the last run had
         rule: the rule's id
         title: its title
-        category: bug, hardware, network or delay
+        category: bug, hardware, network or delay, or changes for a rule that sees a change
         severity: how bad a match is
         weight: how strongly one match speaks for the category, as log-odds
         events: how many events it has

@@ -33,7 +33,7 @@ extension CaseLoad {
         let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         for rule in rules {
             try insert.execute(arguments: [
-                rule.id, StoredText.text(rule.title), rule.category.rawValue, StoredText.severity(rule.severity),
+                rule.id, StoredText.text(rule.title), rule.folder, StoredText.severity(rule.severity),
                 rule.weight, StoredText.text(rule.explanation), StoredText.json(rule.remedies),
                 StoredText.json(rule.references),
             ])

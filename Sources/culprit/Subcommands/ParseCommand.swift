@@ -17,7 +17,7 @@ struct ParseCommand: AsyncParsableCommand {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
             var parsing = Parsing(inputs: input.inputs, now: .now)
-            parsing.ruleFolders = input.rules
+            parsing.rules = input.rules.choice
             parsing.zoneOffsetSeconds = input.zoneOffsetSeconds
             // Records on a terminal are progress enough.
             parsing.isQuiet = input.quiet || StandardOutput.isTerminal

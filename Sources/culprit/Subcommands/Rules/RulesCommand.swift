@@ -9,28 +9,21 @@ struct RulesCommand: AsyncParsableCommand {
         commandName: "rules", abstract: "List, test and lint the rules.",
         subcommands: [List.self, Test.self, Lint.self], defaultSubcommand: List.self)
 
-    struct Options: ParsableArguments {
-        @Option(
-            help: "A folder with more rules, laid out as 'Rules' is; may be given several times.",
-            completion: .directory)
-        var rules: [String] = []
-    }
-
     /// Prints one rule a line.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the rules, one a line, by category and id.")
-        @OptionGroup var options: Options
+        @OptionGroup var options: RuleOptions
 
         func run() async throws {
             StandardOutput.ignoreClosedPipes()
             try await reportingFailures {
-                let rules = try RuleCheck(folders: options.rules).rules()
+                let rules = try RuleCheck(options.choice).rules()
                 let result = QueryResult(
-                    columns: ["category", "id", "severity", "weight", "title"],
+                    columns: ["category", "id", "severity", "weight", "title", "from"],
                     rows: rules.map {
                         [
-                            .text($0.category.rawValue), .text($0.id), .text($0.severity.name), .real($0.weight),
-                            .text($0.title),
+                            .text($0.rule.folder), .text($0.rule.id), .text($0.rule.severity.name),
+                            .real($0.rule.weight), .text($0.rule.title), .text($0.origin),
                         ]
                     })
                 StandardOutput.write(tableText(result, style: TextStyle(colour: StandardOutput.takesColour)))
@@ -42,11 +35,11 @@ struct RulesCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Run every example and counterexample in the rule files; exits with 1 when one fails.")
-        @OptionGroup var options: Options
+        @OptionGroup var options: RuleOptions
 
         func run() async throws {
             try await reportingFailures {
-                let (testCount, failures) = try RuleCheck(folders: options.rules).test()
+                let (testCount, failures) = try RuleCheck(options.choice).test()
                 for failure in failures { complain(failure.description) }
                 StandardOutput.write("\(testCount - failures.count) passed, \(failures.count) failed\n")
                 if !failures.isEmpty { throw ExitCode.failure }
@@ -58,11 +51,11 @@ struct RulesCommand: AsyncParsableCommand {
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Find what rules lack to be relied on; exits with 1 when there is anything.")
-        @OptionGroup var options: Options
+        @OptionGroup var options: RuleOptions
 
         func run() async throws {
             try await reportingFailures {
-                let findings = try RuleCheck(folders: options.rules).lint()
+                let findings = try RuleCheck(options.choice).lint()
                 for finding in findings { StandardOutput.write("\(finding)\n") }
                 if !findings.isEmpty { throw ExitCode.failure }
                 StandardOutput.write("No findings.\n")

@@ -1,20 +1,13 @@
-package import CulpritModel
+internal import CulpritModel
 
 /// The events without those of rules that ask for several hits within a time and did not get them.
 ///
 /// Hits are counted for each value of the rule's `by`: a capture, the host, the service, or all together.
-package func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Event] {
+func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Event] {
     var groups: [String: [Int]] = [:]
     for (index, event) in events.enumerated() {
         guard let id = event.rule, let threshold = rules[id]?.threshold else { continue }
-        let value =
-            switch threshold.by {
-            case nil: ""
-            case "host": event.host ?? ""
-            case "service": event.service ?? ""
-            case let name: event.captures.first { $0.name == name }?.value ?? ""
-            }
-        groups["\(id)\u{0}\(value)", default: []].append(index)
+        groups["\(id)\u{0}\(threshold.by.key(of: event))", default: []].append(index)
     }
     var dropped: Set<Int> = []
     for indices in groups.values {
@@ -26,12 +19,15 @@ package func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Eve
         }
         let times = ordered.map { events[$0].time }
         var isMet = [Bool](repeating: false, count: ordered.count)
-        var start = 0
+        // How many records the events from `start` to the one at hand stand for.
+        var (start, size) = (0, 0)
         for end in ordered.indices {
+            size += events[ordered[end]].count
             while let from = times[start], let to = times[end], to.seconds(since: from) > threshold.withinSeconds {
+                size -= events[ordered[start]].count
                 start += 1
             }
-            if end - start + 1 >= threshold.count {
+            if size >= threshold.count {
                 // Those before were marked when the span moved over them.
                 for position in (end == 0 || !isMet[end - 1] ? start : end)...end { isMet[position] = true }
             }

@@ -1,0 +1,48 @@
+internal import CulpritModel
+internal import Yams
+
+/// Parts of patterns that rules share: `{{name}}` stands for them.
+struct Fragments {
+    private var texts: [String: String] = [:]
+
+    private static let depthLimit = 8
+    private static let lengthLimit = 100_000
+
+    /// Adds the `fragments` (patterns) and `lists` (of words, one of which matches) of a file.
+    mutating func read(_ reader: NodeReader) {
+        for (name, values) in reader.pairs("fragments") {
+            if let pattern = values.first { texts[name] = "(?:\(pattern))" }
+        }
+        for (name, words) in reader.pairs("lists") {
+            // The longest first, so that no word hides one that it begins.
+            let sorted = words.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+            texts[name] = "(?:\(sorted.map(Self.quoted).joined(separator: "|")))"
+        }
+    }
+
+    /// `pattern` with every `{{name}}` replaced; notes names that are unknown or lead to themselves.
+    func expanded(_ pattern: CompiledPatternSource, _ problems: Problems) -> CompiledPatternSource? {
+        var text = pattern.text
+        for _ in 0..<Self.depthLimit {
+            let names = text.matches(of: #/\{\{([\w-]+)\}\}/#).map { String($0.1) }
+            if names.isEmpty { return CompiledPatternSource(text: text, place: pattern.place) }
+            if let unknown = names.first(where: { texts[$0] == nil }) {
+                let nearest = nearestName(to: unknown, in: texts.keys.sorted()).map { "Did you mean '\($0)'? " } ?? ""
+                problems.add(
+                    "There is no fragment or list '\(unknown)'.", at: pattern.place,
+                    try: "\(nearest)Add it to a file right in the rules folder, such as 'shared.yaml'.")
+                return nil
+            }
+            text = text.replacing(#/\{\{([\w-]+)\}\}/#) { texts[String($0.1)] ?? "" }
+            if text.utf8.count > Self.lengthLimit { break }
+        }
+        problems.add(
+            "The fragments of this pattern lead to themselves or are too long.", at: pattern.place,
+            try: "Make each of other fragments only, at most \(Self.depthLimit) deep.")
+        return nil
+    }
+
+    private static func quoted(_ word: String) -> String {
+        word.map { $0.isLetter || $0.isNumber || $0 == " " || $0 == "_" ? "\($0)" : "\\\($0)" }.joined()
+    }
+}
