@@ -93,16 +93,18 @@ struct LogAnalyzer {
         let matched = matched(in: record, message: message)
         if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
-            look(at: redacted.record, template: template(of: text), matched, original: record, redacted)
+            look(
+                at: redacted.record, template: template(of: text), matched, original: record,
+                secrets: redacted.secrets)
         } else {
-            look(at: record, template: messages.traits[message].template, matched, original: record, nil)
+            look(at: record, template: messages.traits[message].template, matched, original: record, secrets: [])
         }
     }
 
-    /// `original` is what the rules matched, `record` what is shown of it.
+    /// `original` is what the rules matched, `record` what is shown of it, without the secrets.
     private mutating func look(
         at record: RecordBuffer, template: Int, _ matched: MatchedRules, original: RecordBuffer,
-        _ redacted: Redactor.Redacted?
+        secrets: [String]
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
@@ -116,7 +118,7 @@ struct LogAnalyzer {
         if !matched.isEmpty || (record.severity ?? .trace) >= .error {
             keepEvents(
                 matched,
-                of: Seen(record: record, original: original, redacted: redacted, names: names, template: template),
+                of: Seen(record: record, original: original, secrets: secrets, names: names, template: template),
                 slot: slot)
         }
         if matched.mayCrash || crashes.isOpen {
@@ -205,7 +207,7 @@ struct LogAnalyzer {
     private struct Seen {
         let record: RecordBuffer
         let original: RecordBuffer
-        let redacted: Redactor.Redacted?
+        let secrets: [String]
         let names: Int
         let template: Int
     }
@@ -231,13 +233,13 @@ struct LogAnalyzer {
         let message = seen.original.message
         guard let place, let hit = matcher.hit(rule, in: seen.original.bytes.span.extracting(message)) else { return }
         let names = namer.all[seen.names]
-        let captures = seen.redacted.map { redacted in
-            hit.captures.map { Record.Field(name: $0.name, value: redacted.cleaned($0.value)) }
+        let captures = hit.captures.map { field in
+            Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: seen.secrets))
         }
         keep(
             event(
-                of: seen, entity: blamed(rule, seen.redacted?.cleaned(hit.culprit ?? "") ?? hit.culprit, names),
-                rule: rule.rule, captures: captures ?? hit.captures), at: place)
+                of: seen, entity: blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: seen.secrets) }, names),
+                rule: rule.rule, captures: captures), at: place)
     }
 
     /// Where to keep another event of `kind`, a rule or a template; `nil` when the last one counts it.

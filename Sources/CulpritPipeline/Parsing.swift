@@ -93,7 +93,8 @@ private final class RecordDescriber {
         record.format = buffer.format.map { rules.formats[$0].id }
         record.fields = buffer.fields.map {
             let value = buffer.text($0.value) ?? ""
-            return Record.Field(name: buffer.text($0.name) ?? "", value: redacted?.cleaned(value) ?? value)
+            return Record.Field(
+                name: buffer.text($0.name) ?? "", value: Redactor.cleaned(value, of: redacted?.secrets ?? []))
         }
         var strongest = -1.0
         matcher.forEachMatch(in: original.bytes.span.extracting(original.message)) { number in

@@ -26,11 +26,11 @@ final class Redactor {
     struct Redacted {
         let record: RecordBuffer
         let secrets: [String]
+    }
 
-        /// `text` with the secrets taken out.
-        func cleaned(_ text: String) -> String {
-            secrets.reduce(text) { $0.replacingOccurrences(of: $1, with: RecordBuffer.redaction) }
-        }
+    /// `text` with the secrets taken out.
+    static func cleaned(_ text: String, of secrets: [String]) -> String {
+        secrets.reduce(text) { $0.replacingOccurrences(of: $1, with: RecordBuffer.redaction) }
     }
 
     /// The record without its secrets; `nil` when it has none.

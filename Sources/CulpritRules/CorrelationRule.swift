@@ -28,7 +28,7 @@ package struct TimedExample: Sendable, Hashable {
     package let lines: [Line]
     package let place: Place
 
-    /// Fails when a line is not `OFFSET HOST MESSAGE`, as in `90s db-1 Started postgresql.service.`
+    /// Fails when a line is not `OFFSET HOST MESSAGE`, as `90s db-1 Started postgresql.service` is.
     init?(_ text: String, at place: Place) {
         var lines: [Line] = []
         for line in text.split(whereSeparator: \.isNewline) {

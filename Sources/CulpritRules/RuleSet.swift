@@ -25,6 +25,8 @@ package final class RuleSet: Sendable {
     package let traces: [TraceDefinition]
     /// Matches every line that goes on one of `traces`, so that most others are told by one match.
     package let traceLine: CompiledPattern?
+    /// Matches wherever `traceLine` does, with any other digits too.
+    package let relaxedTraceLine: CompiledPattern?
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
@@ -67,6 +69,7 @@ package final class RuleSet: Sendable {
         traces = contents.traces
         traceLine = try? CompiledPattern(
             traces.map { "(?:\($0.line.source))" }.joined(separator: "|"), at: Place("Rules/formats"))
+        relaxedTraceLine = traceLine?.relaxedSource.flatMap { try? CompiledPattern($0, at: Place("Rules/formats")) }
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
         crashStarts = crashes.flatMap(\.starts).map {

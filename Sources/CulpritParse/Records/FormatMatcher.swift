@@ -24,6 +24,9 @@ struct FormatMatcher {
     /// Whether captures without a meaning are wanted as fields.
     private let keepsFields: Bool
 
+    /// A format would have matched but for its time.
+    private var hasWrongTime = false
+
     private static let depthLimit = 5
     private static let shapeLimit = 16_384
 
@@ -112,7 +115,7 @@ struct FormatMatcher {
             return matchAnew(&record)
         }
         let shape = shapes.number(of: record.bytes.span)
-        if let places = shapes.places(of: shape), recall(places, to: &record) {
+        if shapes.isKnown(shape), recall(shape, to: &record) {
             (record.shape, record.shapeEpoch) = (shape, shapes.epoch)
             return true
         }
@@ -122,15 +125,18 @@ struct FormatMatcher {
             record.places.hasFixedNames = [record.host, record.service, record.pod].allSatisfy { name in
                 name?.allSatisfy { record.bytes[$0] &- 0x30 >= 10 } ?? true
             }
+            if record.writer != nil, let line = rules.relaxedTraceLine {
+                record.places.mayBeFrame = line.matches(record.bytes.span.extracting(record.message), scratch: scratch)
+            }
             shapes.remember(record.places, of: shape)
         }
         return hasHeader
     }
 
     /// Takes the parts from where they were in a line that differs in its digits alone; fails when its time is another.
-    private mutating func recall(_ places: RecordPlaces, to record: inout RecordBuffer) -> Bool {
-        record.places = places
-        guard let range = places.capturedTime.range else { return true }
+    private mutating func recall(_ shape: Int, to record: inout RecordBuffer) -> Bool {
+        record.places = shapes.places[shape]
+        guard let range = record.places.capturedTime.range else { return true }
         guard let known = times.recall(record.bytes.span, range) else {
             record.places = RecordPlaces()
             record.message = 0..<record.bytes.count
@@ -140,7 +146,7 @@ struct FormatMatcher {
         if known.hasDate { reference.last = known.time }
         record.recallWriter()
         record.lastTime = known.time
-        if let range = places.writerTime.range, range != places.capturedTime.range {
+        if let range = record.places.writerTime.range, range != record.places.capturedTime.range {
             record.lastTime = writerTime(range, record)
         }
         return true
@@ -263,7 +269,10 @@ struct FormatMatcher {
             if known < 0 { return false }
             if matchFormat(known, &record, range, depth: depth) { return true }
         }
+        hasWrongTime = false
         let found = rules.formats.indices.first { matchFormat($0, &record, range, depth: depth) }
+        // One line whose time is none must not decide for those whose time is right.
+        if hasWrongTime { return found != nil }
         if formatsByShape.count >= Self.shapeLimit { formatsByShape.removeAll() }
         formatsByShape[shape] = found ?? -1
         return found != nil
@@ -315,6 +324,7 @@ struct FormatMatcher {
         }
         guard readTime(parts.time, &record) else {
             record.removeFields(from: fieldCount)
+            hasWrongTime = true
             return false
         }
         for group in format.writerGroups {

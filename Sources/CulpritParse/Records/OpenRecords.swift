@@ -3,9 +3,13 @@ internal import CulpritModel
 /// The records of one source that may still go on, one of each writer, in the order in which they began.
 ///
 /// Records that have ended wait here for those that began before them, so that all come out in that order. It is a ring,
-/// whose buffers are used again.
+/// whose buffers are used again; the one behind the newest is for the line at hand.
 struct OpenRecords {
-    var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.limit)
+    var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.limit + 1)
+    /// How many of the records have a writer of each remainder: most lines of many writers begin a record of their own.
+    private var writerCounts = [UInt8](repeating: 0, count: Self.remainderCount)
+    /// The remainder under which each record was counted.
+    private var remainders = [Int](repeating: 0, count: Self.limit + 1)
     private var first = 0
     private var count = 0
     /// The index in `records` of the one that the last line went to; `nil` when it was given out.
@@ -13,6 +17,7 @@ struct OpenRecords {
 
     /// So many records are held at most, and so many writers told apart.
     private static let limit = 64
+    private static let remainderCount = 256
     /// A writer that was silent for so long has ended its record.
     private static let longestSilence = 2.0
     /// A buffer that grew beyond this, by a line without an end, is not kept.
@@ -25,8 +30,10 @@ struct OpenRecords {
 
     /// The index of the record of `writer` that may still go on.
     func index(of writer: UInt64?) -> Int? {
-        for offset in 0..<count {
-            let index = (first + offset) % Self.limit
+        if writerCounts[Self.remainder(of: writer)] == 0 { return nil }
+        // Its last line was mostly not long ago.
+        for offset in stride(from: count - 1, through: 0, by: -1) {
+            let index = (first + offset) % records.count
             if records[index].writer == writer, !records[index].hasEnded { return index }
         }
         return nil
@@ -44,10 +51,19 @@ struct OpenRecords {
         return abs(time.seconds(since: last)) <= longestSilence
     }
 
-    /// Makes `next` the newest record, and gives a buffer to be used again for it.
-    mutating func append(_ next: inout RecordBuffer) {
-        let index = (first + count) % Self.limit
-        swap(&records[index], &next)
+    private static func remainder(of writer: UInt64?) -> Int { Int((writer ?? 0) % UInt64(remainderCount)) }
+
+    /// The record that the line at hand may begin.
+    var next: RecordBuffer {
+        _read { yield records[(first + count) % records.count] }
+        _modify { yield &records[(first + count) % records.count] }
+    }
+
+    /// Makes `next` the newest record.
+    mutating func append() {
+        let index = (first + count) % records.count
+        remainders[index] = Self.remainder(of: records[index].writer)
+        writerCounts[remainders[index]] += 1
         count += 1
         last = index
     }
@@ -57,9 +73,10 @@ struct OpenRecords {
 
     /// Forgets the oldest record, after it was given out.
     mutating func removeFirst() {
+        writerCounts[remainders[first]] -= 1
         if records[first].bytes.capacity > Self.keptByteLimit { records[first] = RecordBuffer() }
         if last == first { last = nil }
         count -= 1
-        first = count == 0 ? 0 : (first + 1) % Self.limit
+        first = (first + 1) % records.count
     }
 }

@@ -21,6 +21,8 @@ struct RecordPlaces {
     var duration = PartRange()
     /// Seconds of one unit of the duration.
     var durationScale = 1.0
+    /// Its message may be a line of a trace.
+    var mayBeFrame = true
     /// No digit is in the names of its host, service and pod.
     var hasFixedNames = false
     /// Its writer cut it, and goes on in the next record.

@@ -11,7 +11,6 @@ package struct RecordReader {
     private var pending: [UInt8] = []
     /// The records that may still go on.
     private var open = OpenRecords()
-    private var next = RecordBuffer()
     /// The object whose lines `next` collects.
     private var block: JSONBlock?
     private let traces: TraceFollower
@@ -76,7 +75,7 @@ package struct RecordReader {
     private mutating func passOver(_ count: Int) {
         nextByte += count
         if block != nil {
-            next.byteCount += count
+            open.next.byteCount += count
         } else if let last = open.last {
             open.records[last].byteCount += count
         }
@@ -117,8 +116,8 @@ package struct RecordReader {
 
     /// Makes a line of the source the first one of `next`.
     private mutating func begin(_ text: Span<UInt8>, byteCount: Int) {
-        next.begin(text)
-        (next.line, next.byte, next.byteCount) = (lineCount, lineByte, byteCount)
+        open.next.begin(text)
+        (open.next.line, open.next.byte, open.next.byteCount) = (lineCount, lineByte, byteCount)
     }
 
     private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
@@ -130,21 +129,21 @@ package struct RecordReader {
             return
         }
         begin(text, byteCount: byteCount)
-        if isIndented { next.skipIndentation() }
-        let hasHeader = !next.message.isEmpty && matcher.match(&next)
+        if isIndented { open.next.skipIndentation() }
+        let hasHeader = !open.next.message.isEmpty && matcher.match(&open.next)
         if hasHeader {
-            if let index = open.index(of: next.writer), mayGoOn(index), joins(index) {
+            if let index = open.index(of: open.next.writer), mayGoOn(index), joins(index) {
                 open.touch(index)
             } else {
-                next.isIndented = isIndented
+                open.next.isIndented = isIndented
                 startNext(hasHeader: true, body)
             }
         } else if let last, isIndented || open.records[last].hasHeader || continuesTrace(last, text) {
             if !open.records[last].hasHeader { traces.adopt(text, &open.records[last].trail) }
             proceed(last, with: text, byteCount: byteCount)
         } else {
-            traces.begin(with: text, &next.trail)
-            next.isIndented = isIndented
+            traces.begin(with: text, &open.next.trail)
+            open.next.isIndented = isIndented
             startNext(hasHeader: false, body)
         }
     }
@@ -163,34 +162,36 @@ package struct RecordReader {
 
     /// Adds `next` to the record of its writer, and says whether it goes on with that.
     private mutating func joins(_ index: Int) -> Bool {
+        guard open.records[index].format == open.next.format,
+            open.records[index].isPartial || open.next.writer != nil && !open.next.holdsRecord
+        else { return false }
         // Taken out, so that the reader can look at both.
         var record = RecordBuffer()
         swap(&record, &open.records[index])
         defer { swap(&record, &open.records[index]) }
-        guard record.format == next.format else { return false }
         if record.isPartial {
-            record.appendPart(next)
+            record.appendPart(open.next)
             if !record.isPartial, record.isOneLine {
                 matcher.matchMessage(&record)
                 if !record.holdsRecord { record.openBlock() }
             }
-        } else if next.writer != nil, !next.holdsRecord, OpenRecords.isNear(record.lastTime, next.lastTime),
+        } else if OpenRecords.isNear(record.lastTime, open.next.lastTime),
             goesOn(&record)
         {
-            record.appendContinuation(next.bytes.span.extracting(next.message))
-            record.byteCount += next.byteCount
-            record.isPartial = next.isPartial
+            record.appendContinuation(open.next.bytes.span.extracting(open.next.message))
+            record.byteCount += open.next.byteCount
+            record.isPartial = open.next.isPartial
             if record.hasEnded { matcher.matchMessage(&record) }
         } else {
             return false
         }
-        record.lastTime = next.lastTime
+        record.lastTime = open.next.lastTime
         return true
     }
 
     /// Whether the message of `next`, which holds no record of its own, goes on that of its writer's record.
     private func goesOn(_ record: inout RecordBuffer) -> Bool {
-        let text = next.bytes.span.extracting(next.message)
+        let text = open.next.bytes.span.extracting(open.next.message)
         switch record.block?.take(text) {
         case .open: return true
         case .complete:
@@ -201,7 +202,8 @@ package struct RecordReader {
         var trail = record.trail
         let goesOn = traces.goesOn(
             record.bytes.span.extracting(record.message), hasHeader: record.holdsRecord,
-            takesIndented: record.format.map { rules.formats[$0].continuesIndented } ?? false, with: text, &trail)
+            takesIndented: record.format.map { rules.formats[$0].continuesIndented } ?? false,
+            with: text, mayBeFrame: open.next.places.mayBeFrame, &trail)
         record.trail = trail
         return goesOn
     }
@@ -216,13 +218,13 @@ package struct RecordReader {
     }
 
     private mutating func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
-        switch next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
+        switch open.next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
         case .open:
-            next.appendContinuation(text)
-            next.byteCount += byteCount
+            open.next.appendContinuation(text)
+            open.next.byteCount += byteCount
         case .complete:
-            next.appendContinuation(text)
-            next.byteCount += byteCount
+            open.next.appendContinuation(text)
+            open.next.byteCount += byteCount
             closeBlock(isComplete: true, body)
         case .broken, nil:
             closeBlock(isComplete: false, body)
@@ -234,16 +236,20 @@ package struct RecordReader {
     /// before, where there is one.
     private mutating func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
         block = nil
-        let rawCount = next.bytes.count
-        next.message = 0..<rawCount
+        let rawCount = open.next.bytes.count
+        open.next.message = 0..<rawCount
         // Objects in an array have a comma behind them.
-        if isComplete { next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
-        let hasHeader = isComplete && matcher.match(&next)
-        next.isBlock = hasHeader
+        if isComplete { open.next.trimMessage { $0 == UInt8(ascii: ",") || $0 == 0x20 || $0 == 0x09 } }
+        let hasHeader = isComplete && matcher.match(&open.next)
+        open.next.isBlock = hasHeader
         if let last = open.last, mayGoOn(last), open.records[last].hasHeader || open.records[last].isIndented,
-            !(hasHeader && (next.time != nil || open.records[last].isBlock))
+            !(hasHeader && (open.next.time != nil || open.records[last].isBlock))
         {
-            open.records[last].appendContinuation(next, rawCount: rawCount)
+            // Taken out, so that the other can be changed.
+            var part = RecordBuffer()
+            swap(&part, &open.next)
+            open.records[last].appendContinuation(part, rawCount: rawCount)
+            swap(&part, &open.next)
         } else {
             startNext(hasHeader: hasHeader, body)
         }
@@ -273,15 +279,15 @@ package struct RecordReader {
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
     private mutating func startNext(hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
-        next.hasHeader = hasHeader
-        if let ended = open.index(of: next.writer) { open.records[ended].hasEnded = true }
-        if next.writer != nil, !next.isPartial { next.openBlock() }
+        open.next.hasHeader = hasHeader
+        if let ended = open.index(of: open.next.writer) { open.records[ended].hasEnded = true }
+        if open.next.writer != nil, !open.next.isPartial { open.next.openBlock() }
         // What is large is not held back.
         let isLarge = open.last.map { !mayGoOn($0) } ?? false
-        while open.hasOldestEnded(at: next.lastTime) || open.isFull || isLarge, let oldest = open.oldest {
+        while open.hasOldestEnded(at: open.next.lastTime) || open.isFull || isLarge, let oldest = open.oldest {
             emit(oldest, body)
         }
-        open.append(&next)
+        open.append()
     }
 
     private mutating func proceed(_ index: Int, with text: Span<UInt8>, byteCount: Int) {

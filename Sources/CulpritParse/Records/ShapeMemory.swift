@@ -7,8 +7,10 @@ internal import CulpritScan
 /// as far as the patterns that found them do not tell digits apart.
 struct ShapeMemory {
     private var table = NumberTable()
-    /// By the number of the shape; `nil` where the places depend on more.
-    private var known: [RecordPlaces?] = []
+    /// By the number of the shape; meaningless where `isKnown` does not hold.
+    private(set) var places: [RecordPlaces] = []
+    /// Whether the places depend on the shape alone, and were found.
+    private var known: [Bool] = []
     /// How often it began anew; numbers of shapes hold within one epoch.
     private(set) var epoch = 0
     /// Keeps whoever writes a line from choosing one that is taken for another.
@@ -19,13 +21,18 @@ struct ShapeMemory {
 
     /// The number of the shape of `line`.
     mutating func number(of line: Span<UInt8>) -> Int {
-        if known.count >= Self.limit { (table, known, epoch) = (NumberTable(), [], epoch + 1) }
+        if known.count >= Self.limit { (table, places, known, epoch) = (NumberTable(), [], [], epoch + 1) }
         let number = table.index(of: line.shapeHash(seed: seed))
-        if number == known.count { known.append(nil) }
+        if number == known.count {
+            known.append(false)
+            places.append(RecordPlaces())
+        }
         return number
     }
 
-    func places(of shape: Int) -> RecordPlaces? { known[shape] }
+    func isKnown(_ shape: Int) -> Bool { known[shape] }
 
-    mutating func remember(_ places: RecordPlaces, of shape: Int) { known[shape] = places }
+    mutating func remember(_ places: RecordPlaces, of shape: Int) {
+        (self.places[shape], known[shape]) = (places, true)
+    }
 }

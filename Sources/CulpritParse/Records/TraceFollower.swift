@@ -28,13 +28,15 @@ struct TraceFollower {
     /// Says whether a line of one writer goes on the record of its lines `first` and those after it.
     ///
     /// Less does so than in a file of one program, since most lines of a writer are records: a line of a trace, behind a
-    /// header (`hasHeader`) the beginning of one, and where `takesIndented` what is indented or blank.
+    /// header (`hasHeader`) the beginning of one, and where `takesIndented` what is indented or blank. `mayBeFrame` is false
+    /// where it is known that the line is none of a trace.
     func goesOn(
-        _ first: Span<UInt8>, hasHeader: Bool, takesIndented: Bool, with line: Span<UInt8>, _ state: inout State
+        _ first: Span<UInt8>, hasHeader: Bool, takesIndented: Bool, with line: Span<UInt8>, mayBeFrame: Bool,
+        _ state: inout State
     ) -> Bool {
         let isIndented = line.isEmpty || line[0] == 0x20 || line[0] == 0x09
         if state.open == nil {
-            let isFrame = anyLine?.matches(line, scratch: scratch) ?? false
+            let isFrame = mayBeFrame && anyLine?.matches(line, scratch: scratch) ?? false
             guard isIndented || isFrame || hasHeader else { return false }
             begin(with: first, &state)
             if state.open == nil, hasHeader, !isIndented {
