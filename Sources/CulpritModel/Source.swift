@@ -47,6 +47,8 @@ package struct SourceSummary: Sendable, Hashable {
     /// The contents that earlier runs read and that this one goes on from, the shortest first.
     package var continued: [ContentIdentity] = []
     package var damage: Damage?
+    /// On how many records each rule reached the match limit, so that it is not known whether it matches.
+    package var givenUp: [String: Int] = [:]
 
     package init(path: String, content: Content) { (self.path, self.content) = (path, content) }
 }
@@ -65,6 +67,16 @@ package struct Accounting: Sendable, Hashable {
     /// The stored bytes that were passed over.
     package var unreadByteCount = 0
     package var incomplete: [Incomplete] = []
+    /// By rule.
+    package var givenUp: [GivenUp] = []
+
+    /// So many records on which a rule reached the match limit.
+    package struct GivenUp: Sendable, Hashable {
+        package let rule: String
+        package let recordCount: Int
+
+        package init(rule: String, recordCount: Int) { (self.rule, self.recordCount) = (rule, recordCount) }
+    }
 
     package struct Incomplete: Sendable, Hashable {
         package let source: String
@@ -84,6 +96,8 @@ package struct Accounting: Sendable, Hashable {
     package init() {}
 
     package init(_ sources: [SourceSummary]) {
+        givenUp = sources.reduce(into: [String: Int]()) { $0.merge($1.givenUp, uniquingKeysWith: +) }
+            .sorted { $0.key < $1.key }.map { GivenUp(rule: $0.key, recordCount: $0.value) }
         for source in sources {
             sourceCount += 1
             storedByteCount += source.storedByteCount

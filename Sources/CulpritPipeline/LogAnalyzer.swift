@@ -151,7 +151,8 @@ struct LogAnalyzer {
         let candidates = matcher.candidates(in: message)
         return MessageMemory.Traits(
             template: template(of: message), candidates: candidates, isCertain: candidates.areCertain,
-            matched: matched(among: candidates, in: message))
+            // What is not certain is asked, and what is given up counted, for each record.
+            matched: candidates.areCertain ? matched(among: candidates, in: message) : MatchedRules())
     }
 
     /// The number of the template of `message`.
@@ -313,6 +314,9 @@ struct LogAnalyzer {
         outcome.crashes = crashes.finish()
         outcome.summary.eventCount = eventCount
         outcome.summary.span = span
+        for (number, count) in matcher.givenUp where number < rules.rules.count {
+            outcome.summary.givenUp[rules.rules[number].rule.id] = count
+        }
         outcome.minutes = minutes()
         outcome.templates = templateTallies.map { tally in
             TemplateCount(

@@ -64,7 +64,7 @@ package struct Parsing: Sendable {
 }
 
 /// Copies records out of the reader, with their templates and rules.
-private final class RecordDescriber {
+final class RecordDescriber {
     private let path: String
     private let rules: RuleSet
     private let matcher: RuleMatcher

@@ -5,6 +5,7 @@ package enum RunError: DiagnosableError, Equatable {
     case cannotReadTopology(String)
     case notTopology(String)
     case nothingToRead([String])
+    case cannotReadRules(String)
 
     package var diagnostic: Diagnostic {
         switch self {
@@ -17,6 +18,10 @@ package enum RunError: DiagnosableError, Equatable {
                 "'\(path)' is no topology.", at: Place(path, line: 1),
                 because: "Its first line is not 'caller,callee'.",
                 try: "Write CSV with that header, one call path a line.")
+        case .cannotReadRules(let path):
+            Diagnostic(
+                "Cannot read '\(path)'.", at: Place(path), because: "It is not a readable UTF-8 text file.",
+                try: "Check the path, its permissions and encoding.")
         case .nothingToRead(let inputs):
             Diagnostic(
                 "There is nothing to read in \(inputs.map { "'\($0)'" }.joined(separator: ", ")).",

@@ -8,6 +8,8 @@ package final class RuleMatcher {
     private let set: RuleSet
     private let found = PatternSetScratch()
     package let scratch = MatchScratch()
+    /// On how many texts each rule, by its number, was given up at the match limit.
+    package private(set) var givenUp: [Int: Int] = [:]
 
     package init(_ set: RuleSet) { self.set = set }
 
@@ -76,6 +78,13 @@ package final class RuleMatcher {
 
     private func matches(_ candidate: Candidates.Candidate, _ text: Span<UInt8>) -> Bool {
         if candidate.isCertain { return true }
+        let abandonedCount = scratch.abandonedMatchCount
+        let isMatch = tries(candidate, text)
+        if !isMatch, scratch.abandonedMatchCount != abandonedCount { givenUp[candidate.number, default: 0] += 1 }
+        return isMatch
+    }
+
+    private func tries(_ candidate: Candidates.Candidate, _ text: Span<UInt8>) -> Bool {
         guard let places = candidate.places else { return pattern(candidate.number).matches(text, scratch: scratch) }
         return places.starts.contains { places.pattern.matches(text, from: $0, scratch: scratch) }
     }

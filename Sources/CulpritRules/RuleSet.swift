@@ -73,7 +73,7 @@ package final class RuleSet: Sendable {
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
         crashStarts = crashes.flatMap(\.starts).map {
-            (try? CompiledPattern("(?m)" + $0.pattern.source, at: Place("Rules/crashes"))) ?? $0.pattern
+            CompiledPattern(known: "(?m)" + $0.pattern.source, captureNames: $0.pattern.captureNames)
         }
         let searched = rules.map(\.pattern) + crashStarts
         // Searched by their relaxed forms, a text tells which may match in all that differ from it in digits alone; of

@@ -94,7 +94,7 @@ struct CorrelationTests {
         ([0, 10, 20, 30, 500, 510, 520], 2, nil, [21, 521]),
         // One hit in each of ten minutes is usual; three in one are no five times as many.
         ((0..<10).map { Double($0) * 60 } + [605, 610], 2, 5, []),
-        ((0..<10).map { Double($0) * 60 } + [605, 610, 615, 620, 625], 2, 5, [626]),
+        ((0..<10).map { Double($0) * 60 } + [605, 610, 615, 620, 625, 630], 2, 5, [631]),
     ]
 
     @Test("More within the span than asked, and more than usual", arguments: rates)

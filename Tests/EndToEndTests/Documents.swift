@@ -35,6 +35,11 @@ struct ReportDocument: Decodable {
         let bytesUnread: Int
     }
 
+    struct GivenUp: Decodable, Equatable {
+        let rule: String
+        let records: Int
+    }
+
     struct Source: Decodable {
         let source: String
         let content: String
@@ -54,6 +59,7 @@ struct ReportDocument: Decodable {
         let recordsParsed: Int
         let recordsUnparsed: Int
         let incompleteSources: [Incomplete]
+        let recordsGivenUp: [GivenUp]
     }
 
     let schema: String

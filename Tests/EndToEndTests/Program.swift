@@ -35,11 +35,11 @@ struct Program {
 
     /// Runs the program to its end and returns what it wrote; one that takes longer than `timeout` is ended.
     ///
-    /// `configuration` is the folder of the user's settings; by default an empty one.
+    /// `environment` changes variables of this process's own; by default the user has no settings.
     ///
     /// The output goes to files, so that no pipe can fill and none has to be read meanwhile.
     func run(
-        _ arguments: [String], stdin: [UInt8] = [], in folder: URL? = nil, configuration: URL? = nil,
+        _ arguments: [String], stdin: [UInt8] = [], in folder: URL? = nil, environment changed: [String: String] = [:],
         timeout: Duration = .seconds(180)
     ) async throws -> Result {
         let scratch = try TemporaryFolder()
@@ -49,8 +49,8 @@ struct Program {
         process.currentDirectoryURL = folder ?? scratch.url
         var environment = ProcessInfo.processInfo.environment.filter { $0.key != "CULPRIT_RECORD_GOLDENS" }
         // Whoever runs the tests may have rules of their own.
-        environment["XDG_CONFIG_HOME"] = (configuration ?? scratch.url).path
-        process.environment = environment
+        environment["XDG_CONFIG_HOME"] = scratch.url.path
+        process.environment = environment.merging(changed, uniquingKeysWith: { $1 })
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: scratch.write(stdin, to: "in")))
         let (out, err) = (try scratch.write("", to: "out"), try scratch.write("", to: "err"))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))

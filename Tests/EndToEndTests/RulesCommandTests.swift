@@ -60,7 +60,7 @@ extension EndToEnd {
         }
 
         private func runs(_ arguments: [String], in home: TemporaryFolder) async throws -> Program.Result {
-            try await Program.culprit.run(arguments, configuration: home.url)
+            try await Program.culprit.run(arguments, environment: ["XDG_CONFIG_HOME": home.url.path])
         }
 
         @Test("The user's own rules are used, replace others, and switch them off")
@@ -80,7 +80,8 @@ extension EndToEnd {
             let less = try await runs(["rules", "list", "--disable-rule", "my-rule"], in: home)
             #expect(!less.out.contains("my-rule"))
             let parse = try await Program.culprit.run(
-                ["parse", "-", "--format", "ndjson"], stdin: Array("widget 8 fell off\n".utf8), configuration: home.url)
+                ["parse", "-", "--format", "ndjson"], stdin: Array("widget 8 fell off\n".utf8),
+                environment: ["XDG_CONFIG_HOME": home.url.path])
             #expect(parse.out.contains("\"my-rule\""))
         }
 
@@ -114,7 +115,7 @@ extension EndToEnd {
                     references: []
                     examples: [{line: token abc refused for bob, captures: {who: bob}}]
                     counterexamples: [no token]
-                """.replacing("\\\\", with: "\\")
+                """
             _ = try folder.write(rule, to: "mine/bug/tokens.yaml")
             let lines = (0..<40).map { index in
                 "2026-03-04T10:\(10 + index):00Z db-1 app: ERROR connection refused: token s3cr3tword refused for bob"

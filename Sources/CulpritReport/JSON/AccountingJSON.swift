@@ -13,6 +13,12 @@ extension JSONWriter {
         member("records_untimed", accounting.recordCount - accounting.timedRecordCount)
         member("events", accounting.eventCount)
         member("samples", accounting.sampleCount)
+        member("records_given_up", each: accounting.givenUp) { writer, givenUp in
+            writer.object {
+                $0.member("rule", givenUp.rule)
+                $0.member("records", givenUp.recordCount)
+            }
+        }
         member("incomplete_sources", each: accounting.incomplete) { writer, incomplete in
             writer.object {
                 $0.member("source", incomplete.source)

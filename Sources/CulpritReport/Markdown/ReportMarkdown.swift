@@ -104,11 +104,12 @@ private func timelineLines(_ report: Report) -> [String] {
 
 private func accountingLines(_ accounting: Accounting) -> [String] {
     var lines = ["## What was read", "", Phrases.accounting(accounting)]
-    if !accounting.incomplete.isEmpty { lines.append("") }
+    if !accounting.incomplete.isEmpty || !accounting.givenUp.isEmpty { lines.append("") }
     for incomplete in accounting.incomplete {
         lines.append(
             "- incomplete: \(markdownCode(incomplete.source)): "
                 + markdownProse(Phrases.damage(incomplete.damage)))
     }
+    lines += accounting.givenUp.map { "- given up: \(markdownProse(Phrases.givenUp($0)))" }
     return lines + [""]
 }

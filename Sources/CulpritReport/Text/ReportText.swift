@@ -118,6 +118,9 @@ extension TextPage {
         for incomplete in report.accounting.incomplete {
             paragraph("\(incomplete.source): \(Phrases.damage(incomplete.damage))", first: "  incomplete: ")
         }
+        for givenUp in report.accounting.givenUp {
+            paragraph(Phrases.givenUp(givenUp), first: "  given up: ")
+        }
         let gaps = report.gaps
         for (source, gap) in gaps.prefix(5) {
             let clock = Phrases.clock(gap.from, in: report.period)
@@ -138,6 +141,11 @@ extension Phrases {
         return
             "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
             + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))."
+    }
+
+    /// Of which records it is not known whether a rule matches.
+    static func givenUp(_ givenUp: Accounting.GivenUp) -> String {
+        "\(count(givenUp.recordCount, "record")) by rule \(givenUp.rule), at its match limit"
     }
 
     /// Why a source could not be read whole, what was used of it and what was not.

@@ -5,6 +5,7 @@ internal import CulpritScan
 package struct RuleLinter {
     private let set: RuleSet
     private let matcher: RuleMatcher
+    private let runaways = RunawayFinder()
 
     package init(_ set: RuleSet) {
         self.set = set
@@ -18,6 +19,7 @@ package struct RuleLinter {
             check(rule, &findings)
             checkOverlap(rule, &findings)
         }
+        for rule in set.correlations { check(rule, &findings) }
         for format in set.formats where format.examples.isEmpty {
             findings.append(
                 Diagnostic("Format '\(format.id)' has no example.", at: format.place, try: "Add a real line of it."))
@@ -41,9 +43,48 @@ package struct RuleLinter {
         if rule.rule.id.contains(where: { !($0.isLowercase || $0.isNumber || $0 == "-") }) {
             add("has an id that is not in kebab-case", "Use small letters, digits and '-'.")
         }
+        if rule.pattern.captureNames.dropFirst().contains(nil) {
+            add("captures something without a name", "Write '(?<name>…)', or '(?:…)' where nothing is to be captured.")
+        }
+        if let text = runaways.text(for: rule.pattern, examples: rule.examples.map(\.line)) {
+            findings.append(
+                Diagnostic(
+                    "Rule '\(rule.rule.id)' reaches the match limit.", at: rule.place,
+                    because: "The text is '\(text.prefix(60))…', \(text.utf8.count) bytes long.",
+                    try: "Bound its repeats, as in '.{0,80}', and let no two in a row match the same characters."))
+        }
+        if let before = set.replaced[rule.rule.id], before.path.hasPrefix("Rules/"), rule.place.path.hasPrefix("Rules/")
+        {
+            add("is there twice, also at \(before)", "Rename one of them.")
+        }
+        checkMarks(rule.rule, rule.place, rule.examples.map(\.line) + rule.counterexamples.map(\.line), &findings)
         if longestLiteral(in: rule.pattern.source) < 3 {
             add("has no literal text of three characters", "A pattern without one is slow and matches too much.")
         }
+    }
+
+    private func check(_ rule: CorrelationRule, _ findings: inout [Diagnostic]) {
+        func add(_ what: String, _ remedy: String) {
+            findings.append(Diagnostic("Rule '\(rule.rule.id)' \(what).", at: rule.place, try: remedy))
+        }
+        if rule.examples.count < 2 { add("has fewer than two examples", "Add lines over time that it must see.") }
+        if rule.counterexamples.count < 2 {
+            add("has fewer than two counterexamples", "Add lines over time that it must not see.")
+        }
+        if rule.rule.remedies.isEmpty { add("has no remedies", "Say what a person on call should do.") }
+        if rule.rule.references.isEmpty { add("has no references", "Name the program's documentation or source.") }
+        let lines = (rule.examples + rule.counterexamples).flatMap(\.lines).map(\.message)
+        checkMarks(rule.rule, rule.place, lines, &findings)
+    }
+
+    /// A drafted or imported rule says where a person has to write something.
+    private func checkMarks(_ rule: Rule, _ place: Place, _ lines: [String], _ findings: inout [Diagnostic]) {
+        let texts = [rule.title, rule.explanation] + rule.remedies + rule.references + lines
+        guard texts.contains(where: { $0.contains(RuleDraft.mark) }) else { return }
+        findings.append(
+            Diagnostic(
+                "Rule '\(rule.id)' still says '\(RuleDraft.mark)'.", at: place,
+                try: "Write what only you know, and remove the mark."))
     }
 
     /// A line that rules of two categories match speaks for both, so the author has to say that it shall.

@@ -1,5 +1,4 @@
 internal import CulpritModel
-internal import Yams
 
 /// Reads what a rule says of the hits of other rules: `sequence`, `absence`, `rate`, `suppress`.
 struct CorrelationDecoder {
@@ -8,8 +7,6 @@ struct CorrelationDecoder {
 
     static let kinds = ["sequence", "absence", "rate"]
     private static let stepLimit = 8
-    /// Of one rule, host and minute so many hits are kept; more cannot be counted.
-    private static let hitsPerMinute = 20.0
 
     /// The correlation of a rule that has one of the keys in `kinds`.
     func correlation(_ reader: NodeReader) -> Correlation? {
@@ -26,7 +23,7 @@ struct CorrelationDecoder {
         switch key {
         case "sequence": kind = sequence(inner)
         case "absence": kind = rules(inner, "of").map { .absence(of: $0, after: inner.strings("after")) }
-        default: kind = rate(inner, within: within)
+        default: kind = rate(inner)
         }
         return kind.map {
             Correlation(kind: $0, withinSeconds: within, by: Grouping(inner.optionalString("by") ?? "host"))
@@ -54,15 +51,8 @@ struct CorrelationDecoder {
         return .sequence(steps)
     }
 
-    private func rate(_ reader: NodeReader, within: Double) -> Correlation.Kind? {
+    private func rate(_ reader: NodeReader) -> Correlation.Kind? {
         guard let ids = rules(reader, "of"), let count = reader.double("more_than", in: 1...1_000_000) else {
-            return nil
-        }
-        let most = max(1, within / 60) * Self.hitsPerMinute
-        if count >= most {
-            problems.add(
-                "'more_than' is \(Int(count)), but of one rule, host and minute \(Int(Self.hitsPerMinute)) hits are kept.",
-                at: reader.place(of: "more_than"), try: "Ask for less than \(Int(most)), or for a longer span.")
             return nil
         }
         let times = reader.has("times") ? reader.double("times", in: 1...1_000_000) : nil

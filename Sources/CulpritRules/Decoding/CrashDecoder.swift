@@ -1,6 +1,5 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
 /// Reads the languages of a file in `crashes/`.
 struct CrashDecoder {
@@ -88,7 +87,7 @@ struct CrashDecoder {
     /// Reads a pattern, or a pattern with the name that is put in place of what it matches.
     func renaming(_ node: Node, of name: String) -> CrashDefinition.Renaming? {
         if let text = node.string {
-            return CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)).compiled(problems)
+            return CompiledPatternSource(text: text, place: Place(path, line: node.line)).compiled(problems)
                 .map { CrashDefinition.Renaming(pattern: $0, name: nil) }
         }
         guard
@@ -106,7 +105,7 @@ struct CrashDecoder {
     private func compiled(_ reader: NodeReader, _ key: String) -> [CompiledPattern] {
         reader.nodes(key).compactMap { node in
             guard let text = node.string else { return nil }
-            return CompiledPatternSource(text: text, place: Place(path, line: node.mark?.line)).compiled(problems)
+            return CompiledPatternSource(text: text, place: Place(path, line: node.line)).compiled(problems)
         }
     }
 

@@ -1,6 +1,5 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
 /// Reads the formats of a file in `formats/`.
 struct FormatDecoder {

@@ -1,11 +1,11 @@
 internal import CulpritModel
-internal import Yams
 
 /// Parts of patterns that rules share: `{{name}}` stands for them.
 struct Fragments {
     private var texts: [String: String] = [:]
 
     private static let depthLimit = 8
+    private static let twoBraces = Array("{{".utf8)
     private static let lengthLimit = 100_000
 
     /// Adds the `fragments` (patterns) and `lists` (of words, one of which matches) of a file.
@@ -22,6 +22,8 @@ struct Fragments {
 
     /// `pattern` with every `{{name}}` replaced; notes names that are unknown or lead to themselves.
     func expanded(_ pattern: CompiledPatternSource, _ problems: Problems) -> CompiledPatternSource? {
+        // Few patterns have any, and a search by a regular expression takes longer than the rest of a rule.
+        guard pattern.text.utf8.contains(Self.twoBraces) else { return pattern }
         var text = pattern.text
         for _ in 0..<Self.depthLimit {
             let names = text.matches(of: #/\{\{([\w-]+)\}\}/#).map { String($0.1) }

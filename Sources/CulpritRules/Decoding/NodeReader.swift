@@ -1,10 +1,11 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
-/// Collects what is wrong while files are read.
+/// Collects what is wrong while files are read, and which patterns were right.
 final class Problems {
     private(set) var diagnostics: [Diagnostic] = []
+    /// The names of the captures of patterns that compiled, by their texts; those of an earlier run are put here first.
+    var patterns: [String: [String?]] = [:]
 
     func add(_ what: String, at place: Place, because reason: String? = nil, try remedy: String) {
         diagnostics.append(Diagnostic(what, at: place, because: reason, try: remedy))
@@ -21,7 +22,7 @@ struct NodeReader {
 
     /// Fails, with a note, when `node` is not a mapping or has keys that are not among `keys`.
     init?(_ node: Node, _ what: String, path: String, keys: [String], problems: Problems) {
-        place = Place(path, line: node.mark?.line)
+        place = Place(path, line: node.line)
         guard case .mapping(let mapping) = node else {
             problems.add(
                 "\(what) is not a mapping.", at: place,
@@ -33,7 +34,7 @@ struct NodeReader {
             guard let name = key.string, !keys.contains(name) else { continue }
             let nearest = nearestName(to: name, in: keys)
             problems.add(
-                "\(what) has the unknown key '\(name)'.", at: Place(path, line: key.mark?.line),
+                "\(what) has the unknown key '\(name)'.", at: Place(path, line: key.line),
                 try: nearest.map { "Did you mean '\($0)'?" } ?? "The keys are \(keys.joined(separator: ", ")).")
         }
     }
@@ -42,7 +43,7 @@ struct NodeReader {
 
     func node(_ key: String) -> Node? { mapping[key] }
 
-    func place(of key: String) -> Place { Place(path, line: mapping[key]?.mark?.line ?? place.line) }
+    func place(of key: String) -> Place { Place(path, line: mapping[key]?.line ?? place.line) }
 
     func string(_ key: String) -> String? {
         guard let node = mapping[key] else {
@@ -59,7 +60,7 @@ struct NodeReader {
     func optionalString(_ key: String) -> String? {
         guard let scalar = mapping[key]?.scalar else { return nil }
         // `null` in quotes is a word (YAML 1.2.2 §10.3.2).
-        let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+        let isNull = scalar.isPlain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
         return isNull ? nil : scalar.string
     }
 
@@ -104,7 +105,7 @@ struct NodeReader {
             return sequence.compactMap { item in
                 if let text = item.string { return text }
                 problems.add(
-                    "'\(key)' of \(what) has an item that is not text.", at: Place(path, line: item.mark?.line),
+                    "'\(key)' of \(what) has an item that is not text.", at: Place(path, line: item.line),
                     try: "Quote it.")
                 return nil
             }
@@ -136,8 +137,11 @@ struct CompiledPatternSource {
 
     /// Compiles it, or notes why that cannot be.
     func compiled(_ problems: Problems) -> CompiledPattern? {
+        if let names = problems.patterns[text] { return CompiledPattern(known: text, captureNames: names) }
         do throws(PatternError) {
-            return try CompiledPattern(text, at: place)
+            let pattern = try CompiledPattern(text, at: place)
+            problems.patterns[text] = pattern.captureNames
+            return pattern
         } catch {
             let diagnostic = error.diagnostic
             problems.add(

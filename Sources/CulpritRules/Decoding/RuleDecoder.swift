@@ -1,6 +1,5 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
 /// Reads the rules of a file in a category's folder, or in `changes`.
 struct RuleDecoder {
@@ -38,7 +37,7 @@ struct RuleDecoder {
         let (examples, timed) = self.examples(reader)
         let counterexamples = reader.nodes("counterexamples").compactMap { node in
             node.string.map {
-                CompiledRule.Example(line: $0, captures: [:], place: Place(path, line: node.mark?.line))
+                CompiledRule.Example(line: $0, captures: [:], place: Place(path, line: node.line))
             }
         }
         guard let rule, let pattern, let culprit else { return nil }

@@ -26,10 +26,17 @@ struct RuleSetLoader {
     private var signalsByID: [String: SignalDefinition] = [:]
     private var crashesByID: [String: CrashDefinition] = [:]
     private var weights: [String: Double] = [:]
+    private var cache: RuleCache?
+    /// What was read from YAML and is not in the cache.
+    private var readRoots: [Node?]?
 
     /// Reads all files, first what they share.
     mutating func read(_ files: [RuleFile]) {
-        let roots = files.map { ($0, root(of: $0)) }
+        cache = RuleCache(files)
+        let kept = cache?.read()
+        if let kept { problems.patterns = kept.names }
+        readRoots = kept == nil ? files.map(root) : nil
+        let roots = Array(zip(files, kept?.roots ?? readRoots ?? []))
         for (file, root) in roots where file.folder.isEmpty && file.path != "diagnosis.yaml" {
             if let root { readShared(root, of: file) }
         }
@@ -55,7 +62,7 @@ struct RuleSetLoader {
         guard let reader else { return }
         fragments.read(reader)
         for node in reader.nodes("disable") {
-            let place = Place(file.shownPath, line: node.mark?.line)
+            let place = Place(file.shownPath, line: node.line)
             if let id = node.string { shelf.disable(id, at: place) }
         }
     }
@@ -133,13 +140,15 @@ struct RuleSetLoader {
                 try: "Give each a 'value'.")
         }
         contents.weights = DiagnosisWeights(values: weights)
+        if problems.diagnostics.isEmpty, let readRoots {
+            cache?.write(RuleCache.Contents(roots: readRoots, names: problems.patterns))
+        }
         return contents
     }
 
     private func root(of file: RuleFile) -> Node? {
         do {
-            // Every value is read by the key it is of; guessing its type by regular expressions takes half the time.
-            return try Yams.compose(yaml: file.text, .basic)
+            return try Node(yaml: file.text)
         } catch let error as YamlError {
             problems.add(
                 "The rule file is not YAML.", at: Place(file.shownPath, line: line(of: error)), because: "\(error)",

@@ -1,6 +1,5 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
 /// Reads the signals of a file in `signals/`.
 struct SignalDecoder {

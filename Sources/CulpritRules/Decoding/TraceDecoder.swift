@@ -1,6 +1,5 @@
 internal import CulpritModel
 internal import CulpritScan
-internal import Yams
 
 /// Reads the `traces` of a file in `formats/`.
 struct TraceDecoder {

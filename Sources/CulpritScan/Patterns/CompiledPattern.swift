@@ -1,7 +1,8 @@
 internal import CPCRE2
 package import CulpritModel
+internal import Synchronization
 
-/// A compiled pattern (PCRE2, bytes, JIT); it owns its code and frees it when the value dies.
+/// A pattern (PCRE2, bytes, JIT); it owns its code and frees it when the value dies.
 ///
 /// `@unchecked Sendable`: matching only reads the code block, so threads share it, each with its own scratch.
 @safe package final class CompiledPattern: @unchecked Sendable {
@@ -13,30 +14,72 @@ package import CulpritModel
     package let isDigitBlind: Bool
     /// A pattern that matches wherever this one does, with any other digits too; `nil` when none is known.
     package let relaxedSource: String?
-    private let code: OpaquePointer
-    private let isCompiledToMachineCode: Bool
+    private let isAnchored: Bool
+    /// The address of the code; 0 until it is needed.
+    private let address: Atomic<UInt>
 
     /// Compiles `source`; one that is anchored matches only where it is tried.
     package init(_ source: String, at place: Place, isAnchored: Bool = false) throws(PatternError) {
-        var (text, status, offset) = (source, Int32(0), 0)
-        // Bytes, not UTF-8: log bytes are not always valid, and Vectorscan then sees the pattern the same way.
-        let options = PCRE2_NEVER_UTF | PCRE2_DUPNAMES | (isAnchored ? PCRE2_ANCHORED : 0)
-        let code = text.withUTF8 { utf8 in
-            unsafe pcre2_compile_8(utf8.baseAddress, utf8.count, options, &status, &offset, nil)
-        }
-        guard let code = unsafe code else {
+        var (status, offset) = (Int32(0), 0)
+        guard let code = unsafe Self.compile(source, isAnchored: isAnchored, &status, &offset) else {
             throw .doesNotCompile(source, at: place, byte: offset, why: Self.message(status))
         }
-        // Without JIT (on a machine that forbids it) matching is slower and gives the same.
-        isCompiledToMachineCode = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) == 0
-        unsafe self.code = code
+        address = Atomic(UInt(bitPattern: code))
         self.source = source
+        self.isAnchored = isAnchored
         relaxedSource = DigitRelaxation.relax(source)
         isDigitBlind = relaxedSource == source
         unsafe captureNames = Self.captureNames(of: code)
     }
 
-    deinit { unsafe pcre2_code_free_8(code) }
+    /// A pattern that compiled before, with these names; it is compiled again when it is first matched.
+    package init(known source: String, captureNames: [String?]) {
+        (self.source, self.captureNames, isAnchored) = (source, captureNames, false)
+        relaxedSource = DigitRelaxation.relax(source)
+        isDigitBlind = relaxedSource == source
+        address = Atomic(0)
+    }
+
+    deinit { unsafe pcre2_code_free_8(OpaquePointer(bitPattern: address.load(ordering: .acquiring))) }
+
+    /// The version of PCRE2: what compiles with one may not with another.
+    package static var libraryVersion: String {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let length = unsafe buffer.withUnsafeMutableBytes {
+            unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), $0.baseAddress)
+        }
+        return String(decoding: buffer.prefix(max(0, Int(length) - 1)), as: UTF8.self)
+    }
+
+    private static func compile(
+        _ source: String, isAnchored: Bool, _ status: inout Int32, _ offset: inout Int
+    ) -> OpaquePointer? {
+        var text = source
+        // Bytes, not UTF-8: log bytes are not always valid, and Vectorscan then sees the pattern the same way.
+        let options = PCRE2_NEVER_UTF | PCRE2_DUPNAMES | (isAnchored ? PCRE2_ANCHORED : 0)
+        let code = text.withUTF8 { utf8 in
+            unsafe pcre2_compile_8(utf8.baseAddress, utf8.count, options, &status, &offset, nil)
+        }
+        // Without JIT (on a machine that forbids it) matching is slower and gives the same.
+        if let code = unsafe code { unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) }
+        return unsafe code
+    }
+
+    /// The code, compiled by the first thread that needs it.
+    private var code: OpaquePointer? {
+        let known = address.load(ordering: .acquiring)
+        return unsafe known != 0 ? OpaquePointer(bitPattern: known) : compiledNow()
+    }
+
+    @inline(never) private func compiledNow() -> OpaquePointer? {
+        var (status, offset) = (Int32(0), 0)
+        guard let code = unsafe Self.compile(source, isAnchored: isAnchored, &status, &offset) else { return nil }
+        let (isFirst, present) = address.compareExchange(
+            expected: 0, desired: UInt(bitPattern: code), ordering: .acquiringAndReleasing)
+        if isFirst { return unsafe code }
+        unsafe pcre2_code_free_8(code)
+        return unsafe OpaquePointer(bitPattern: present)
+    }
 
     /// The number of the first group named `name`.
     package func group(named name: String) -> Int? { captureNames.firstIndex(of: name) }
@@ -46,10 +89,16 @@ package import CulpritModel
     /// A pattern that reaches the match limit counts as not matched, and `scratch` counts how often that happened.
     package func matches(_ text: Span<UInt8>, from start: Int = 0, scratch: MatchScratch) -> Bool {
         precondition(start <= text.count)
+        guard let code = unsafe self.code else {
+            unsafe (scratch.abandonedMatches, scratch.matchedGroupCount) = (scratch.abandonedMatches + 1, 0)
+            return false
+        }
         let status = unsafe text.withUnsafeBufferPointer { bytes in
             // The direct way saves the checks of options and encoding, which are the same for every match here.
-            unsafe isCompiledToMachineCode
-                ? pcre2_jit_match_8(code, bytes.baseAddress, bytes.count, start, 0, scratch.data, scratch.context)
+            let direct = unsafe pcre2_jit_match_8(
+                code, bytes.baseAddress, bytes.count, start, 0, scratch.data, scratch.context)
+            return unsafe direct != PCRE2_ERROR_JIT_BADOPTION
+                ? direct
                 : pcre2_match_8(code, bytes.baseAddress, bytes.count, start, 0, scratch.data, scratch.context)
         }
         if status < PCRE2_ERROR_NOMATCH { unsafe scratch.abandonedMatches += 1 }

@@ -1,12 +1,16 @@
 internal import CVectorscan
-internal import Foundation
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
 
 /// Keeps compiled patterns in the user's cache folder, since compiling hundreds of them takes most of a second.
 ///
-/// A file is named after the patterns and the library's version, and begins with the hash of what follows, so that one
-/// that is damaged or of another program is not used. Where there is no folder to write to, nothing is kept.
+/// A file is named after the patterns and the library's version.
 struct PatternCache {
-    private let file: URL
+    private let file: CacheFile
 
     /// Databases of one set of patterns; `always` are the patterns that they could not take.
     @unsafe struct Entry {
@@ -16,32 +20,21 @@ struct PatternCache {
 
     /// `kind` tells sets apart that are made of the same patterns in another way.
     ///
-    /// `nil` where the user has no cache folder (XDG Base Directory Specification).
+    /// `nil` where the user has no cache folder.
     init?(kind: String, patterns: [String]) {
-        let environment = ProcessInfo.processInfo.environment
-        let folder: URL
-        if let path = environment["XDG_CACHE_HOME"], path.hasPrefix("/") {
-            folder = URL(filePath: path)
-        } else if let home = environment["HOME"], home.hasPrefix("/") {
-            folder = URL(filePath: home).appending(path: ".cache")
-        } else {
+        let version = unsafe String(cString: hs_version())
+        guard let file = CacheFile(of: [kind, version, "\(hs_valid_platform())"] + patterns, kind: "hsdb") else {
             return nil
         }
-        var hash = ContentHash()
-        let version = unsafe String(cString: hs_version())
-        hash.update(Array("\(kind)\0\(version)\0\(hs_valid_platform())\0".utf8).span)
-        for pattern in patterns { hash.update(Array("\(pattern)\0".utf8).span) }
-        file = folder.appending(path: "culprit/patterns-\(hash.hexadecimal.prefix(32)).hsdb")
+        self.file = file
     }
 
     /// What was kept, if it is whole.
     ///
-    /// A file is the hash of the rest, a line with the numbers in `always`, one with the lengths of the databases, 0 for
+    /// A file is a line with the numbers in `always`, one with the lengths of the databases, 0 for
     /// one that is missing, and the databases.
     func read() -> Entry? {
-        guard let data = try? Data(contentsOf: file), data.count > Self.hashLength else { return nil }
-        let bytes = Array(data.dropFirst(Self.hashLength))
-        guard Array(data.prefix(Self.hashLength)) == Self.hash(of: bytes) else { return nil }
+        guard let bytes = file.read() else { return nil }
         let lines = bytes.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
         guard lines.count == 3 else { return nil }
         let (always, lengths) = (Self.numbers(lines[0]), Self.numbers(lines[1]))
@@ -75,7 +68,7 @@ struct PatternCache {
         return unsafe status == HS_SUCCESS ? database : nil
     }
 
-    /// Keeps `entry`; that this fails is no loss but of time.
+    /// Keeps `entry`.
     func write(_ entry: Entry) {
         var (lengths, content): ([Int], [UInt8]) = ([], [])
         for index in unsafe entry.databases.indices {
@@ -89,34 +82,6 @@ struct PatternCache {
             lengths.append(length)
         }
         let header = unsafe [entry.always, lengths].map { $0.map(String.init).joined(separator: " ") + "\n" }.joined()
-        content = Array(header.utf8) + content
-        try? FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try? Data(Self.hash(of: content) + content).write(to: file, options: .atomic)
-        removeOldest()
-    }
-
-    /// Rules change and leave files behind that nobody asks for again.
-    private func removeOldest() {
-        let files = try? FileManager.default.contentsOfDirectory(
-            at: file.deletingLastPathComponent(), includingPropertiesForKeys: [.contentModificationDateKey])
-        let dated = (files ?? []).filter { $0.pathExtension == "hsdb" }.compactMap { file in
-            (try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate).map {
-                ($0, file)
-            }
-        }
-        for (_, old) in dated.sorted(by: { $0.0 > $1.0 }).dropFirst(Self.fileLimit) {
-            try? FileManager.default.removeItem(at: old)
-        }
-    }
-
-    private static let fileLimit = 8
-
-    private static let hashLength = 64
-
-    private static func hash(of bytes: [UInt8]) -> [UInt8] {
-        var hash = ContentHash()
-        hash.update(bytes.span)
-        return Array(hash.hexadecimal.utf8)
+        file.write(Array(header.utf8) + content)
     }
 }

@@ -3,7 +3,7 @@
 /// It reads the pattern as PCRE2 does, keeps the few texts that a part can match as long as they are few, and takes the
 /// best set along the way: Russ Cox, "Regular Expression Matching with a Trigram Index" (2012), for whole words. Letters
 /// are taken in lower case, since the search ignores case. What it does not understand gives no texts, which is safe.
-struct RequiredLiterals {
+package struct RequiredLiterals {
     /// What is known of a part of a pattern.
     private struct Part {
         /// All texts that it can match, where they are few.
@@ -27,7 +27,7 @@ struct RequiredLiterals {
     static let leastLength = 3
 
     /// The texts in lower case; `nil` when there are none that tell anything.
-    static func find(in pattern: String) -> [[UInt8]]? {
+    package static func find(in pattern: String) -> [[UInt8]]? {
         var reader = RequiredLiterals(pattern: Array(pattern.utf8))
         let part = reader.alternatives()
         guard reader.isUnderstood, reader.index == reader.pattern.count,

@@ -166,6 +166,7 @@ extension CaseFile {
             source.span = TimeSpan(from: from, to: to)
         }
         source.gaps = try StoredText.spans(row["gaps"])
+        for (rule, count) in try StoredText.pairs(row["given_up"]) { source.givenUp[rule] = Int(count) }
         source.sha256 = row["sha256"]
         if let head: String = row["content_head"] {
             source.identity = ContentIdentity(

@@ -17,8 +17,8 @@ struct CaseLoad {
             sql: """
                 INSERT INTO source(path, sha256, content, formats, stored_byte_count, byte_count, line_count, record_count,
                 timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, gaps, damage_reason,
-                damage_recovered_byte_count, damage_unread_byte_count, damage_remedy)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                damage_recovered_byte_count, damage_unread_byte_count, damage_remedy, given_up)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for source in sources.sorted(by: { $0.path < $1.path }) {
             if try isStored(source) { continue }
@@ -31,6 +31,7 @@ struct CaseLoad {
                 StoredText.json(source.gaps.map { [$0.from.nanoseconds, $0.to.nanoseconds] }),
                 StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
                 source.damage?.unreadByteCount, StoredText.text(source.damage?.remedy),
+                StoredText.json(source.givenUp.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }),
             ])
             newSources[source.path] = db.lastInsertedRowID
             try addContents(of: source, as: db.lastInsertedRowID)

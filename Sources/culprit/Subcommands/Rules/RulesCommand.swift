@@ -6,18 +6,32 @@ internal import CulpritReport
 /// Lists and checks the rules.
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "List, test and lint the rules.",
-        subcommands: [List.self, Test.self, Lint.self], defaultSubcommand: List.self)
+        commandName: "rules", abstract: "List, test, write and measure the rules.",
+        subcommands: [
+            List.self, Test.self, Lint.self, New.self, Explain.self, Coverage.self, Bench.self, Import.self,
+        ], defaultSubcommand: List.self)
+
+    enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+        case table
+        case markdown
+    }
 
     /// Prints one rule a line.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the rules, one a line, by category and id.")
         @OptionGroup var options: RuleOptions
 
+        @Option(help: "How to print them: table or markdown.")
+        var format = ListFormat.table
+
         func run() async throws {
             StandardOutput.ignoreClosedPipes()
             try await reportingFailures {
                 let rules = try RuleCheck(options.choice).rules()
+                if format == .markdown {
+                    let page = RulePage(rules.map { RulePage.Entry(rule: $0.rule, file: $0.place.path) })
+                    return StandardOutput.write(page.markdown)
+                }
                 let result = QueryResult(
                     columns: ["category", "id", "severity", "weight", "title", "from"],
                     rows: rules.map {
