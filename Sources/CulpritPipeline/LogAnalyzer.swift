@@ -318,7 +318,8 @@ struct LogAnalyzer {
             outcome.summary.givenUp[rules.rules[number].rule.id] = count
         }
         outcome.minutes = minutes()
-        outcome.templates = templateTallies.map { tally in
+        // Of a record with secrets the template of what is shown counts, and its own was never seen.
+        outcome.templates = templateTallies.filter { $0.count > 0 }.map { tally in
             TemplateCount(
                 template: Template(id: tally.id, text: tally.text), source: path, count: tally.count,
                 firstSeen: tally.first, lastSeen: tally.last)
