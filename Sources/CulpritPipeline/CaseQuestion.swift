@@ -20,6 +20,20 @@ package struct CaseQuestion: Sendable {
     }
 }
 
+/// The report that the last run over a case came to.
+package struct CaseReport: Sendable {
+    private let casePath: String
+
+    package init(casePath: String) { self.casePath = casePath }
+
+    package func report() throws -> Report {
+        let caseFile = try CaseFile(path: casePath, mustExist: true)
+        defer { try? caseFile.close() }
+        guard let report = try caseFile.loadReport() else { throw RunError.nothingConcluded(casePath) }
+        return report
+    }
+}
+
 /// The digest of one day of a case.
 package struct DayDigest: Sendable {
     private let casePath: String

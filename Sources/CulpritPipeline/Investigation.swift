@@ -94,10 +94,15 @@ package struct Investigation: Sendable {
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
             isPeriodGiven: period != nil, baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
-        let report = Report(
+        var report = Report(
             period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
             crashGroups: groups, congestionWindows: congestionWindows(windows), timeline: diagnosis.timeline,
             sources: material.sources)
+        report.details = ReportDetailer(
+            report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
+            crashes: material.crashes
+        ).details()
+        report.details.origin = origin(rules)
         return (report, windows)
     }
 

@@ -5,6 +5,8 @@ package enum RunError: DiagnosableError, Equatable {
     case cannotReadTopology(String)
     case notTopology(String)
     case nothingToRead([String])
+    /// A case that only holds what was read.
+    case nothingConcluded(String)
 
     package var diagnostic: Diagnostic {
         switch self {
@@ -21,6 +23,10 @@ package enum RunError: DiagnosableError, Equatable {
             Diagnostic(
                 "There is nothing to read in \(inputs.map { "'\($0)'" }.joined(separator: ", ")).",
                 because: "No regular file was found there.", try: "Give files, folders or '-' for standard input.")
+        case .nothingConcluded(let path):
+            Diagnostic(
+                "The case file '\(path)' holds no conclusions.", at: Place(path),
+                because: "No run over it has ended.", try: "Run 'culprit investigate INPUT... --case \(path)'.")
         }
     }
 }

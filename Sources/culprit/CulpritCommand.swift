@@ -14,6 +14,7 @@ internal import ArgumentParser
         version: "0.1.0",
         subcommands: [
             InvestigateCommand.self, ParseCommand.self, CrashesCommand.self, WindowsCommand.self, QueryCommand.self,
-            DigestCommand.self, RulesCommand.self,
+            ReportCommand.self, AlertsCommand.self,
+            DigestCommand.self, RulesCommand.self, SchemaCommand.self,
         ])
 }
