@@ -24,6 +24,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
+    package static let distantPast = Timestamp(nanoseconds: .min)
     package static let nanosecondsPerSecond: Int64 = 1_000_000_000
     package static let nanosecondsPerMinute: Int64 = 60_000_000_000
 

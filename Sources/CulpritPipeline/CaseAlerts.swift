@@ -31,7 +31,8 @@ package struct CaseAlerts: Sendable {
         }
         let measured = rules.filter { $0.engine == .prometheus }
         let names = Set(measured.flatMap(\.metrics))
-        let series = try caseFile.loadSeries(named: names).compactMap(ScrapedSeries.init).map { $0.cut(to: span) }
+        let series = try Material.united(caseFile.loadSeries(named: names)).compactMap(ScrapedSeries.init)
+            .map { $0.cut(to: span) }
         let trial = AlertTrial(series: series, span: span)
         var expectations: [AlertExpectation] = []
         for rule in measured {
@@ -55,7 +56,7 @@ package struct CaseAlerts: Sendable {
         guard let report = try caseFile.loadReport() else { throw RunError.nothingConcluded(casePath) }
         let queries = rules.map { try? PromQuery($0.expression) }
         let names = Set(queries.compactMap(\.self).flatMap(\.names))
-        let series = try caseFile.loadSeries(named: names).compactMap(ScrapedSeries.init)
+        let series = try Material.united(caseFile.loadSeries(named: names)).compactMap(ScrapedSeries.init)
         let known = Set(series.map(\.name))
         guard let observed = report.observed else { return (rules, report) }
         let span = TimeSpan(from: observed.from.minuteStart, to: observed.to.advanced(bySeconds: 60).minuteStart)

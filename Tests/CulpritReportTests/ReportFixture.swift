@@ -126,12 +126,21 @@ enum ReportFixture {
             Digest.EntityCount(entity: Entity("db-3", .host), events: Digest.Comparison(count: 800, meanBefore: 2))
         ]
         digest.congestion = [congestion]
+        digest.congestedMinutes = Digest.Comparison(count: 13, meanBefore: 1)
+        digest.failedBackups = [Digest.RuleCount(rule: "backup-failed", title: "A backup failed", count: 1)]
+        digest.clocks = [Digest.RuleCount(rule: "clock-out-of-step", title: "The clock is wrong", count: 2)]
+        digest.growth = [Digest.Growth(what: "pg_database_size_bytes", entity: "db-3", value: 2e9, before: 1e9)]
+        digest.verdict = Verdict(
+            category: .hardware, entity: "db-3", confidence: 0.93, summary: "The disk sda of db-3 fails. \(hostile)")
         return digest
     }
 
     static var quietDigest: Digest {
         var digest = Digest(day: span(-36_000, 50_400), previousDayCount: 6)
         digest.records = Digest.Comparison(count: 1_000, meanBefore: 990)
+        digest.categories = Category.allCases.map {
+            Digest.CategoryCount(category: $0, events: Digest.Comparison(count: 1, meanBefore: 1))
+        }
         return digest
     }
 }

@@ -6,7 +6,7 @@ extension EndToEnd {
     struct HelpTests {
         static let commands = [
             "", "investigate", "parse", "crashes", "windows", "query", "digest", "rules", "rules list", "rules test",
-            "rules lint", "report", "alerts", "schema",
+            "rules lint", "report", "alerts", "schedule", "export", "schema",
         ]
         private static let goldens = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
 

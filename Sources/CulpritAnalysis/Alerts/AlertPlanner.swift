@@ -13,6 +13,7 @@ package struct AlertPlanner {
     let entityLabels: [String: String]
     private static let ruleLimit = 12
     private static let logRuleLimit = 6
+    private static let latestSeconds = 600.0
     /// No more series of one name, and no more minutes, are tried: a diagnosis must not wait for its alerts.
     private static let seriesLimit = 32
     private static let longestMinutes = 480.0
@@ -47,7 +48,11 @@ package struct AlertPlanner {
             }
         }
         found += logRules().prefix(Self.logRuleLimit)
-        return found.sorted { ($0.firstFiring, $0.name) < ($1.firstFiring, $1.name) }
+        // What comes much later tells of the consequences, or of the repair.
+        let latest = (report.details.detection.impactMeasured ?? incident.from).advanced(bySeconds: Self.latestSeconds)
+        return found.filter { $0.firstFiring <= latest }.sorted {
+            ($0.firstFiring, $0.name) < ($1.firstFiring, $1.name)
+        }
     }
 
     /// The period with what leads to it and what it leaves behind: a firing in it is no false alarm.
@@ -116,8 +121,8 @@ package struct AlertPlanner {
             let limit = sign * Self.round(normal + 0.3 * (worst - normal), between: normal, and: worst)
             let side = window.direction == .down ? "<" : ">"
             return rule(
-                one.name, window.direction == .down ? "Low" : "High", "\(measure) \(side) \(limit)", forSeconds: 60,
-                window, "is \(window.direction == .down ? "below" : "above") \(limit)")
+                one.name, window.direction == .down ? "Low" : "High", "\(measure) \(side) \(Self.text(limit))",
+                forSeconds: 60, window, "is \(window.direction == .down ? "below" : "above") \(Self.text(limit))")
         }
         return nil
     }
@@ -187,7 +192,12 @@ package struct AlertPlanner {
         return value
     }
 
-    private static func short(_ value: Double) -> String { "\(round(value, between: -.infinity, and: .infinity))" }
+    private static func short(_ value: Double) -> String { text(round(value, between: -.infinity, and: .infinity)) }
+
+    private static func text(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
 }
 
 extension AlertRule {

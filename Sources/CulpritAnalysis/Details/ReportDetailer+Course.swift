@@ -25,23 +25,23 @@ extension ReportDetailer {
             && (window.signal.bad == .both || window.signal.bad.rawValue == window.direction.rawValue)
     }
 
-    /// The failures in access records beyond the usual share, two digits of them.
+    /// The failures beyond the usual rate, two digits of them, by the counters of answers with a status of 5xx.
+    ///
+    /// One request is counted on each hop that answers it, so of the names of counters the one that counts most decides.
     private func failedRequests(in span: TimeSpan?) -> Int? {
         guard let span else { return nil }
-        let records = Dictionary(
-            series.filter { $0.key.name == "log_records" }.map { ($0.key.entity, $0) },
-            uniquingKeysWith: { first, _ in first })
-        var (failed, isKnown) = (0.0, false)
-        for shares in series where shares.key.name == "log_http_5xx_errors_ratio" {
-            guard let counts = records[shares.key.entity] else { continue }
-            isKnown = true
-            let usual = RobustStatistics.median(shares.samples.filter { !span.contains($0.time) }.map(\.value))
-            let byMinute = Dictionary(counts.samples.map { ($0.time, $0.value) }, uniquingKeysWith: { $1 })
-            for sample in shares.samples where span.contains(sample.time) {
-                failed += max(0, sample.value - usual) * (byMinute[sample.time] ?? 0)
+        var byName: [String: Double] = [:]
+        for one in series where one.isCounter {
+            let labels = ScrapedSeries.labels(of: one.key.labels)
+            let status = ["code", "status", "status_code"].compactMap { labels[$0] }.first
+            guard status?.hasPrefix("5") == true else { continue }
+            let usual = RobustStatistics.median(one.samples.filter { !span.contains($0.time) }.map(\.value))
+            for (earlier, sample) in zip(one.samples, one.samples.dropFirst()) where span.contains(sample.time) {
+                let seconds = min(600, sample.time.seconds(since: earlier.time))
+                byName[one.key.name, default: 0] += max(0, sample.value - usual) * seconds
             }
         }
-        guard isKnown else { return nil }
+        guard let failed = byName.values.max(), failed >= 1 else { return nil }
         var unit = 1.0
         while failed / unit >= 100 { unit *= 10 }
         return Int((failed / unit).rounded() * unit)

@@ -22,9 +22,8 @@ extension ReportDetailer {
         let chosen = best.values.sorted {
             (rank($0), -$0.score, $0.series) < (rank($1), -$1.score, $1.series)
         }.filter { window in
-            // Two of a kind let the eye compare; more of one kind hide the other kinds.
             names[window.series.name, default: 0] += 1
-            return names[window.series.name, default: 0] <= (rank(window) == 0 ? 2 : 1)
+            return names[window.series.name, default: 0] == 1
         }
         let (felt, rest) = (chosen.filter { rank($0) == 0 }.prefix(4), chosen.filter { rank($0) > 0 })
         let byKey = Dictionary(series.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -35,7 +35,9 @@ package struct ReportDetailer {
         details.firstSymptom = firstSymptom()
         details.detection.firstEvidence = firstEvidence
         details.detection.impactMeasured = details.impact?.span?.from.advanced(bySeconds: 60)
-        details.alerts = AlertPlanner(report: report, windows: windows, series: series, events: events, rules: rules)
+        var known = report
+        known.details = details
+        details.alerts = AlertPlanner(report: known, windows: windows, series: series, events: events, rules: rules)
             .plan()
         if let first = details.alerts.first {
             (details.detection.firstPossibleAlert, details.detection.alertName) = (first.firstFiring, first.name)

@@ -18,10 +18,21 @@ struct ProofRegister {
     /// How many were asked for beyond `limit`.
     private(set) var omittedCount = 0
     private static let limit = 400
+    /// What all sources' paths begin with: links leave it out.
+    private let commonFolder: String
+
+    init(sources: [String]) {
+        let folders = sources.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
+        var common = folders.first ?? []
+        for folder in folders { common = common.prefix(zip(common, folder).prefix { $0 == $1 }.count) }
+        commonFolder = common.isEmpty ? "" : common.joined(separator: "/") + "/"
+    }
 
     /// A link to the proof; only its place where the page has no room for more.
     mutating func link(_ location: Location, _ text: String) -> Markup {
-        let shown = Phrases.clipped(Phrases.place(location), 120)
+        let place = Phrases.place(location)
+        let short = place.hasPrefix(commonFolder) ? String(place.dropFirst(commonFolder.count)) : place
+        let shown = Phrases.clipped(short, 120)
         guard let number = number(of: location, text) else { return "<span class=\"place\">\(shown)</span>" }
         return "<a class=\"place\" href=\"#p\(number)\">\(shown)</a>"
     }

@@ -11,11 +11,14 @@ package func reportHTML(_ report: Report) -> String {
 /// The page while it is written: its parts refer to lines that its last section lists.
 struct ReportPage {
     let report: Report
-    var register = ProofRegister()
+    var register: ProofRegister
     var best: Cause? { report.causes.first }
     var details: ReportDetails { report.details }
 
-    init(_ report: Report) { self.report = report }
+    init(_ report: Report) {
+        self.report = report
+        register = ProofRegister(sources: report.sources.map(\.path))
+    }
 
     mutating func document() -> Markup {
         let title = "\(verdictTitle) – Culprit report"

@@ -47,14 +47,25 @@ extension ReportPage {
         rows.append(
             (
                 "Requests that failed",
-                impact.failedRequests.map { "about \(Phrases.count($0)) more than usual, by the access records" }
-                    ?? "cannot tell: no access records with a status were read"
+                impact.failedRequests.map { "about \(Phrases.count($0)) more than usual, by the counters of answers" }
+                    ?? "cannot tell: no counter of answers by status was read"
             ))
-        let entities = impact.entities.map { affected in
-            "<li><b>\(Phrases.clipped(affected.entity, 80))</b> from \(Phrases.clock(affected.since, in: report.period))</li>"
-                as Markup
+        var steps: [(since: Timestamp, names: [String])] = []
+        for affected in impact.entities {
+            if steps.last?.since == affected.since {
+                steps[steps.count - 1].names.append(affected.entity)
+            } else {
+                steps.append((affected.since, [affected.entity]))
+            }
         }
-        let list: Markup = entities.isEmpty ? "" : "<h3>Hit, in this order</h3><ol>\(Markup.joined(entities))</ol>"
+        let entities = steps.map { step -> Markup in
+            """
+            <tr><td class="clock">\(Phrases.clock(step.since, in: report.period))</td>\
+            <td>\(Phrases.list(step.names, limit: 12))</td></tr>
+
+            """
+        }
+        let list = table("Hit, in this order", ["From", "Entities"], entities)
         return "<dl>\(Markup.joined(rows.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }))</dl>\(list)"
     }
 
@@ -91,19 +102,37 @@ extension ReportPage {
                 <li><i class="bar"></i>unusual series</li><li><i class="span"></i>incident</li></ul></figcaption></figure>
                 """
         }
-        let limit = 60
-        let rows = report.timeline.prefix(limit).map { moment -> Markup in
+        let limit = 40
+        let steps = timelineSteps()
+        let rows = steps.prefix(limit).map { step -> Markup in
             """
-            <tr><td class="clock">\(Phrases.clock(moment.time, in: report.period))</td>\
-            <th scope="row">\(Phrases.clipped(moment.entity, 60))</th><td>\(Phrases.clipped(moment.what, 200))</td>\
-            <td>\(register.link(moment.location, moment.what))</td></tr>
+            <tr><td class="clock">\(Phrases.clock(step.first.time, in: report.period))</td>\
+            <th scope="row">\(Phrases.list(step.entities, limit: 6))</th>\
+            <td>\(Phrases.clipped(step.first.what, 200))</td>\
+            <td>\(register.link(step.first.location, step.first.what))</td></tr>
 
             """
         }
         return chart
             + table(
                 "First events, unusual series and first crashes, by time", ["Time", "Entity", "What", "Proof"], rows,
-                more: report.timeline.count - limit)
+                more: steps.count - limit)
+    }
+
+    /// The timeline, where the same of several entities at one time is one step.
+    private func timelineSteps() -> [(first: Report.Moment, entities: [String])] {
+        var steps: [(first: Report.Moment, entities: [String])] = []
+        var places: [String: Int] = [:]
+        for moment in report.timeline {
+            let key = "\(moment.time.nanoseconds) \(moment.what)"
+            if let place = places[key] {
+                steps[place].entities.append(moment.entity)
+            } else {
+                places[key] = steps.count
+                steps.append((moment, [moment.entity]))
+            }
+        }
+        return steps
     }
 
     private mutating func categories() -> Markup {

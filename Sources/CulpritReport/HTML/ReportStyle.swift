@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report.
 enum ReportStyle {
     /// The SHA-256 of `sheet` in base64, which the page's Content-Security-Policy names; a test compares them.
-    static let digest = "RAcswEHehgUxm6Kg2h1aBGXhuMmA6vS9CsZGJ1OXDfM="
+    static let digest = "kOVQLSVnEqoLWqzdo7vTX3UP6SPBUwJ7UHVoRLvw4/I="
 
     static let sheet: Markup = """
         :root{color-scheme:light dark;--paper:#f6f7f9;--card:#ffffff;--ink:#1a1d21;--faint:#545b64;--line:#d8dce2;\
@@ -53,7 +53,7 @@ enum ReportStyle {
         .line{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;\
         overflow-wrap:anywhere;display:block}
         .place{font:.8rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
-        .meta,.more{color:var(--faint);font-size:.85rem}
+        .meta,.more{color:var(--faint);font-size:.85rem;font-weight:400}
         .blank{display:inline-block;min-width:14rem;border-bottom:1px dashed var(--faint);color:var(--faint)}
         .new{color:var(--hardware);font-weight:700}
         .scroll{overflow-x:auto}

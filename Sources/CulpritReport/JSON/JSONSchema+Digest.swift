@@ -8,7 +8,8 @@ extension JSONSchema {
           "type": "object",
           "required": [
             "schema", "day", "quiet", "previous_days", "records", "events", "errors", "categories",
-            "new_crashes", "returned_crashes", "vanished_crashes", "new_rules", "noisiest",
+            "new_crashes", "returned_crashes", "vanished_crashes", "new_rules", "failed_backups", "clocks", "growth",
+            "congested_minutes", "verdict", "noisiest",
             "congestion_windows"
           ],
           "additionalProperties": false,
@@ -34,17 +35,33 @@ extension JSONSchema {
             "new_crashes": {"type": "array", "items": {"$ref": "#/$defs/crash"}},
             "returned_crashes": {"type": "array", "items": {"$ref": "#/$defs/crash"}},
             "vanished_crashes": {"type": "array", "items": {"$ref": "#/$defs/crash"}},
-            "new_rules": {
+            "new_rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            "failed_backups": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            "clocks": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            "growth": {
               "type": "array",
               "items": {
                 "type": "object",
-                "required": ["rule", "title", "count"],
+                "required": ["what", "entity", "value", "before"],
                 "additionalProperties": false,
                 "properties": {
-                  "rule": {"type": "string"},
-                  "title": {"type": "string"},
-                  "count": {"type": "integer", "minimum": 0}
+                  "what": {"type": "string"},
+                  "entity": {"type": "string"},
+                  "value": {"type": "number"},
+                  "before": {"type": "number"}
                 }
+              }
+            },
+            "congested_minutes": {"$ref": "#/$defs/comparison"},
+            "verdict": {
+              "type": ["object", "null"],
+              "required": ["category", "entity", "confidence", "summary"],
+              "additionalProperties": false,
+              "properties": {
+                "category": {"enum": ["bug", "hardware", "network", "delay"]},
+                "entity": {"type": "string"},
+                "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                "summary": {"type": "string"}
               }
             },
             "noisiest": {
@@ -79,6 +96,16 @@ extension JSONSchema {
               "required": ["count", "mean_before"],
               "additionalProperties": false,
               "properties": {"count": {"type": "integer", "minimum": 0}, "mean_before": {"type": "number", "minimum": 0}}
+            },
+            "rule": {
+              "type": "object",
+              "required": ["rule", "title", "count"],
+              "additionalProperties": false,
+              "properties": {
+                "rule": {"type": "string"},
+                "title": {"type": "string"},
+                "count": {"type": "integer", "minimum": 0}
+              }
             },
             "crash": {
               "type": "object",

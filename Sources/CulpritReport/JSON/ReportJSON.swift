@@ -36,7 +36,7 @@ package func reportJSON(_ report: Report) -> String {
 }
 
 extension JSONWriter {
-    fileprivate mutating func members(of verdict: Verdict) {
+    mutating func members(of verdict: Verdict) {
         member("category", verdict.category?.rawValue ?? "undetermined")
         member("entity", verdict.entity)
         member("confidence", verdict.confidence)
