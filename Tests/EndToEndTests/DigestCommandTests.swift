@@ -36,6 +36,15 @@ extension EndToEnd {
                 add(second, "web-1 app[12]: ERROR cannot fetch avatar \(second) for user \(second % 97)")
             }
             if day == Self.outageDay {
+                for index in 0..<12 {
+                    add(
+                        39_900 + index * 60,
+                        "db-1 smartd[9]: Device: /dev/sda [SAT], 8 Currently unreadable (pending) sectors")
+                }
+                for index in 0..<30 {
+                    let trouble = "EXT4-fs error (device sda1): ext4_find_entry:1455: inode #\(index): comm postgres: "
+                    add(40_300 + index * 20, "db-1 kernel: \(trouble)reading directory lblock 0")
+                }
                 for index in 0..<240 {
                     add(
                         40_000 + index * 4,
@@ -172,18 +181,21 @@ extension EndToEnd {
         func atOnce() async throws {
             let folder = try TemporaryFolder()
             let sample = Samples.folder("hardware-failing-disk").path
-            let line = """
-                for n in 1 2 3; do
-                  "$CULPRIT" digest '\(sample)' --case c.case --day 2026-03-04 --format json > $n.json 2> $n.err & jobs="$jobs $!"
-                done
-                for job in $jobs; do wait $job || exit 1; done
-                """
-            let run = try await Program.shell(line, in: folder.url)
-            #expect(run.status == 0, "\(run.err)")
-            let texts = try (1...3).map {
-                try String(contentsOf: folder.url.appending(path: "\($0).json"), encoding: .utf8)
+            let file = folder.url.appending(path: "c.case").path
+            let runs = try await withThrowingTaskGroup(of: Program.Result.self) { group in
+                for _ in 1...3 {
+                    group.addTask {
+                        try await Program.culprit.run([
+                            "digest", sample, "--case", file, "--day", "2026-03-04", "--format", "json",
+                        ])
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
             }
-            let counts = texts.map { $0.firstMatch(of: #/"records": \{\s+"count": (\d+)/#).map { String($0.1) } }
+            for run in runs { #expect(run.status == 0, "\(run.err)") }
+            let counts = runs.map { run in
+                run.out.firstMatch(of: #/"records": \{\s+"count": (\d+)/#).map { String($0.1) }
+            }
             #expect(counts[0] != nil && Set(counts).count == 1, "\(counts)")
         }
 

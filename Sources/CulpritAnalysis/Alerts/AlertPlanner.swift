@@ -14,6 +14,7 @@ package struct AlertPlanner {
     private static let ruleLimit = 12
     private static let logRuleLimit = 6
     private static let latestSeconds = 600.0
+    private static let margin = 0.25
     /// No more series of one name, and no more minutes, are tried: a diagnosis must not wait for its alerts.
     private static let seriesLimit = 32
     private static let longestMinutes = 480.0
@@ -97,7 +98,7 @@ package struct AlertPlanner {
         return [threshold(one, window, on: trial), burnRate(one, window)].compactMap(\.self)
     }
 
-    /// Above all that normal operation showed, by nearly a third of the way to the worst: early, and not too early.
+    /// Well above all that normal operation showed, by a fifth of the way to the worst: early, and not too early.
     private func threshold(_ one: ScrapedSeries, _ window: Window, on trial: AlertTrial) -> AlertRule? {
         guard let label = entityLabels[one.name], let period = report.period, let incident = Self.incident(of: report)
         else { return nil }
@@ -117,8 +118,11 @@ package struct AlertPlanner {
                     }
                 }
             }
-            guard normal.isFinite, worst > normal, worst - normal > 0.1 * normal.magnitude else { continue }
-            let limit = sign * Self.round(normal + 0.3 * (worst - normal), between: normal, and: worst)
+            guard normal.isFinite else { continue }
+            // Other days are not quite like the one that was seen.
+            let usual = normal + Self.margin * normal.magnitude
+            guard worst - usual > 0.1 * usual.magnitude else { continue }
+            let limit = sign * Self.round(usual + 0.2 * (worst - usual), between: usual, and: worst)
             let side = window.direction == .down ? "<" : ">"
             return rule(
                 one.name, window.direction == .down ? "Low" : "High", "\(measure) \(side) \(Self.text(limit))",
