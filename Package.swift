@@ -91,7 +91,8 @@ let package = Package(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("CulpritScanTests", ["CulpritScan", "CulpritModel", "CArchive"]),
         tests(
-            "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"], exclude: ["Goldens"]),
+            "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"],
+            exclude: ["Goldens", "Reports"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("HouseTests", ["CulpritRules"]),

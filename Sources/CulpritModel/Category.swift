@@ -1,5 +1,5 @@
 /// What kind of thing went wrong; DESIGN's four categories.
-package enum Category: String, Sendable, Hashable, Comparable, CaseIterable {
+package enum Category: String, Sendable, Hashable, Comparable, CaseIterable, Codable {
     /// Code, configuration, credentials, compatibility.
     case bug
     /// A machine or its resources: disk, memory, CPU, power, a lost node.

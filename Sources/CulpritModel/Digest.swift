@@ -47,8 +47,20 @@ package struct Digest: Sendable, Hashable {
         }
     }
 
+    /// Something that is more, or less, than it was.
+    package struct Growth: Sendable, Hashable {
+        package let what: String
+        package let entity: String
+        package let value: Double
+        package let before: Double
+
+        package init(what: String, entity: String, value: Double, before: Double) {
+            (self.what, self.entity, self.value, self.before) = (what, entity, value, before)
+        }
+    }
+
     package let day: TimeSpan
-    /// The days before that have records.
+    /// The days before that have records, of those that the day is held against.
     package let previousDayCount: Int
     package var records = Comparison(count: 0, meanBefore: 0)
     package var events = Comparison(count: 0, meanBefore: 0)
@@ -68,6 +80,16 @@ package struct Digest: Sendable, Hashable {
     package var congestion: [CongestionWindow] = []
     /// Rules that had no event before the day.
     package var newRules: [RuleCount] = []
+    /// Backups that failed, were late or cannot be trusted, by rule.
+    package var failedBackups: [RuleCount] = []
+    /// Clocks that are wrong or have lost their source, by rule.
+    package var clocks: [RuleCount] = []
+    /// What holds more than it did, the most first.
+    package var growth: [Growth] = []
+    /// The minutes in which some path or entity was congested.
+    package var congestedMinutes = Comparison(count: 0, meanBefore: 0)
+    /// What the last run over the case holds for the cause of an incident on the day.
+    package var verdict: Verdict?
 
     package init(day: TimeSpan, previousDayCount: Int) {
         (self.day, self.previousDayCount) = (day, previousDayCount)
@@ -75,7 +97,13 @@ package struct Digest: Sendable, Hashable {
 
     /// Nothing in it needs a person.
     package var isQuiet: Bool {
-        newCrashes.isEmpty && returnedCrashes.isEmpty && newRules.isEmpty && congestion.isEmpty && !errors.isRaised
-            && !events.isRaised
+        newCrashes.isEmpty && returnedCrashes.isEmpty && newRules.isEmpty && failedBackups.isEmpty && verdict == nil
+            && !congestedMinutes.isRaised && !errors.isRaised && !events.isRaised
+    }
+
+    /// The day speaks of `category`: an incident of it, or more of its events than usual.
+    package func isFinding(_ category: Category) -> Bool {
+        verdict?.category == category
+            || categories.contains { $0.category == category && $0.events.isRaised && previousDayCount > 0 }
     }
 }

@@ -1,5 +1,5 @@
 /// The place of a record in the text of its source: decompressed, in UTF-8, without terminal codes and NUL bytes.
-package struct Location: Sendable, Hashable, Comparable {
+package struct Location: Sendable, Hashable, Comparable, Codable {
     package let source: String
     /// The first line, counted from 1.
     package let line: Int

@@ -1,7 +1,7 @@
 /// All that an investigation found: what every report format prints.
 package struct Report: Sendable, Hashable {
     /// A row of the timeline.
-    package struct Moment: Sendable, Hashable {
+    package struct Moment: Sendable, Hashable, Codable {
         package let time: Timestamp
         package let what: String
         package let entity: String
@@ -24,6 +24,7 @@ package struct Report: Sendable, Hashable {
     /// By time.
     package var timeline: [Moment]
     package var sources: [SourceSummary]
+    package var details = ReportDetails()
 
     package init(
         period: TimeSpan?, baseline: TimeSpan?, verdict: Verdict, causes: [Cause], crashGroups: [CrashGroup],

@@ -35,6 +35,10 @@ package struct Series: Sendable, Hashable {
     package var samples: [Sample]
     /// Where it was read first.
     package let source: String
+    /// Its samples are the rates of what only counts up.
+    package var isCounter = false
+    /// The label that named the entity; `nil` where none did.
+    package var entityLabel: String?
 
     package init(key: SeriesKey, samples: [Sample], source: String) {
         (self.key, self.samples, self.source) = (key, samples, source)

@@ -1,5 +1,5 @@
 /// A span of time from `from` up to, but not including, `to`.
-package struct TimeSpan: Sendable, Hashable, Comparable {
+package struct TimeSpan: Sendable, Hashable, Comparable, Codable {
     package var from: Timestamp
     package var to: Timestamp
 

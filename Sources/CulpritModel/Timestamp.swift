@@ -1,7 +1,7 @@
 /// A moment in UTC, counted in nanoseconds since 1970-01-01T00:00:00Z; leap seconds are not counted.
 ///
 /// Covers 1677 to 2262, as far as 64 bits of nanoseconds reach.
-package struct Timestamp: Sendable, Hashable, Comparable {
+package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -24,6 +24,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
+    package static let distantPast = Timestamp(nanoseconds: .min)
     package static let nanosecondsPerSecond: Int64 = 1_000_000_000
     package static let nanosecondsPerMinute: Int64 = 60_000_000_000
 

@@ -16,6 +16,10 @@ package struct Investigation: Sendable {
     package var jobs = 1
     package var zoneOffsetSeconds = 0
     package var now: Timestamp
+    /// What of the case the inputs are held against; all of it without one.
+    package var recall: TimeSpan?
+    /// Where an incident is looked for; everywhere without one.
+    package var search: TimeSpan?
     package var isQuiet = false
     package var isTerminal = false
 
@@ -49,7 +53,7 @@ package struct Investigation: Sendable {
             try caseFile.follow(read.sightings)
             _ = try caseFile.forgetSuperseded(by: read.outcomes.map(\.summary))
             stored = material.contents
-            try material.addCase(caseFile)
+            try material.addCase(caseFile, in: recall)
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
@@ -79,7 +83,9 @@ package struct Investigation: Sendable {
         let found =
             period == nil
             ? material.span.flatMap {
-                incidentPeriod(events: events, windows: windows, rules: rulesByID, observed: $0)
+                incidentPeriod(
+                    events: events.filter { search?.contains($0.time ?? .distantPast) ?? true },
+                    windows: windows.filter { search?.overlaps($0.span) ?? true }, rules: rulesByID, observed: $0)
             } : nil
         let incident = period ?? found
         if let found, self.baseline == nil {
@@ -94,10 +100,15 @@ package struct Investigation: Sendable {
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
             isPeriodGiven: period != nil, baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
-        let report = Report(
+        var report = Report(
             period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
             crashGroups: groups, congestionWindows: congestionWindows(windows), timeline: diagnosis.timeline,
             sources: material.sources)
+        report.details = ReportDetailer(
+            report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
+            crashes: material.crashes
+        ).details()
+        report.details.origin = origin(rules)
         return (report, windows)
     }
 

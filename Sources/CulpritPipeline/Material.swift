@@ -43,14 +43,14 @@ struct Material {
         return contents
     }
 
-    /// Adds what earlier runs put into the case.
-    mutating func addCase(_ caseFile: CaseFile) throws {
+    /// Adds what earlier runs put into the case, or what of it is in `span`.
+    mutating func addCase(_ caseFile: CaseFile, in span: TimeSpan? = nil) throws {
         let old = try caseFile.loadSources()
         guard !old.isEmpty else { return }
         sources = old + sources
-        events = try caseFile.loadEvents() + events
-        crashes = try caseFile.loadCrashes() + crashes
-        series = Self.united(try caseFile.loadSeries() + series)
+        events = try caseFile.loadEvents(in: span) + events
+        crashes = try caseFile.loadCrashes(in: span) + crashes
+        series = Self.united(try caseFile.loadSeries(in: span) + series)
         for event in events {
             if let host = event.host, let service = event.service { hostsByService[service, default: []].insert(host) }
         }
@@ -91,7 +91,7 @@ struct Material {
     }
 
     /// One series for each key, its samples in time order; of two at one time the later source's counts.
-    private static func united(_ series: [Series]) -> [Series] {
+    static func united(_ series: [Series]) -> [Series] {
         var byKey: [SeriesKey: Series] = [:]
         var repeated: Set<SeriesKey> = []
         for one in series {

@@ -6,6 +6,8 @@ package enum RunError: DiagnosableError, Equatable {
     case notTopology(String)
     case nothingToRead([String])
     case cannotReadRules(String)
+    /// A case that only holds what was read.
+    case nothingConcluded(String)
 
     package var diagnostic: Diagnostic {
         switch self {
@@ -26,6 +28,10 @@ package enum RunError: DiagnosableError, Equatable {
             Diagnostic(
                 "There is nothing to read in \(inputs.map { "'\($0)'" }.joined(separator: ", ")).",
                 because: "No regular file was found there.", try: "Give files, folders or '-' for standard input.")
+        case .nothingConcluded(let path):
+            Diagnostic(
+                "The case file '\(path)' holds no conclusions.", at: Place(path),
+                because: "No run over it has ended.", try: "Run 'culprit investigate INPUT... --case \(path)'.")
         }
     }
 }

@@ -3,6 +3,8 @@ package import CulpritScan
 
 /// All knowledge of a run: rules, formats, signals, weights; compiled and read-only.
 package final class RuleSet: Sendable {
+    /// The SHA-256 of all its files, by which two runs can tell that they had the same rules.
+    package let digest: String
     /// The rules of single records, in the order of their ids.
     package let rules: [CompiledRule]
     /// The rules over the hits of others, in the order of their ids.
@@ -51,6 +53,9 @@ package final class RuleSet: Sendable {
         var loader = RuleSetLoader()
         loader.read(files)
         loader.disable(disabled)
+        var hash = ContentHash()
+        for file in files { hash.update(Array("\(file.path)\0\(file.text)\0".utf8).span) }
+        digest = hash.hexadecimal
         let contents = loader.finish()
         guard loader.problems.diagnostics.isEmpty, let weights = contents.weights else {
             throw RuleSetError(diagnostics: loader.problems.diagnostics)

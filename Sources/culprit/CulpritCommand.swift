@@ -9,11 +9,12 @@ internal import ArgumentParser
             Results go to standard output, everything else to standard error.
 
             Exits with 0 when all was done, 1 when the run failed, 2 when it was done but some input could not be read \
-            whole, 64 when the command line was wrong.
+            whole, 3 on a finding that '--fail-on' names, 64 when the command line was wrong.
             """,
         version: "0.1.0",
         subcommands: [
             InvestigateCommand.self, ParseCommand.self, CrashesCommand.self, WindowsCommand.self, QueryCommand.self,
-            DigestCommand.self, RulesCommand.self,
+            ReportCommand.self, AlertsCommand.self,
+            DigestCommand.self, ScheduleCommand.self, ExportCommand.self, RulesCommand.self, SchemaCommand.self,
         ])
 }

@@ -5,6 +5,9 @@ internal import Foundation
 extension ExitCode {
     /// Done, but some input could not be read whole.
     static let someInputSkipped = ExitCode(2)
+
+    /// Done, and what '--fail-on' names was found.
+    static let finding = ExitCode(3)
 }
 
 /// Writes to standard error, for people.

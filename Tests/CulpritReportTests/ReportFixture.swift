@@ -49,7 +49,7 @@ enum ReportFixture {
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000, unreadByteCount: 567)
         log.gaps = [span(0, 90), span(1_200, 4_800)]
-        return Report(
+        var report = Report(
             period: span(-3_600, 7_200), baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.93, summary: first.summary),
             causes: [first, second], crashGroups: [crash], congestionWindows: [congestion],
@@ -57,6 +57,47 @@ enum ReportFixture {
                 Report.Moment(time: start, what: "deploy of orders 4.2", entity: "orders", location: disk),
                 Report.Moment(time: start.advanced(bySeconds: 61.5), what: hostile, entity: "db-3", location: disk),
             ], sources: [log])
+        report.details = details(disk: disk, crash: crash)
+        return report
+    }
+
+    /// One of everything that a report draws.
+    private static func details(disk: Location, crash: CrashGroup) -> ReportDetails {
+        var details = ReportDetails()
+        details.view = span(-5_400, 9_000)
+        details.impact = Impact(
+            span: span(120, 3_600), failedRequests: 1_200,
+            entities: [Impact.Affected(entity: "db-3", since: start), Impact.Affected(entity: hostile, since: start)])
+        details.trigger = Report.Moment(time: start, what: "A version was deployed", entity: "db-3", location: disk)
+        details.firstSymptom = Report.Moment(
+            time: start.advanced(bySeconds: 120), what: "orders_errors_total", entity: "orders",
+            location: Location(source: "m.prom", line: 1, byte: 0))
+        details.detection.firstEvidence = start
+        details.detection.firstPossibleAlert = start.advanced(bySeconds: 60)
+        details.detection.alertName = "DiskIoTime"
+        details.factors = ["A change on orders: \(hostile)."]
+        var lane = ReportDetails.Lane(entity: "db-3")
+        lane.windows = [ReportDetails.Span(span: span(0, 3_600), score: 0.9, what: hostile)]
+        lane.marks = [ReportDetails.Mark(time: start, category: .hardware, what: hostile, location: disk)]
+        details.lanes = [lane, ReportDetails.Lane(entity: "a name that is longer than its room")]
+        details.curves = [
+            ReportDetails.Curve(
+                name: "orders_request_duration_seconds{path=\"<b>\"}", entity: "orders", source: "m.prom",
+                category: nil, from: start.advanced(bySeconds: -5_400), stepSeconds: 3_600,
+                values: [0.1, nil, 2.5, 0.2], usual: ReportDetails.Band(low: 0.1, middle: 0.15, high: 0.2),
+                windows: [span(120, 3_600)])
+        ]
+        details.heat = ReportDetails.HeatMap(
+            from: start, stepSeconds: 900,
+            rows: [ReportDetails.HeatMap.Row(entity: "orders → db-3", values: [0, 0.5, 1, 0])])
+        details.load = (0..<7).map { day in (0..<24).map { Double(day * $0) } }
+        details.crashTrends = [
+            ReportDetails.CrashTrend(
+                signature: crash.signature, title: crash.title, from: start, stepSeconds: 3_600, counts: [3, 0, 1_231])
+        ]
+        details.origin.command = "culprit investigate logs 'a b'"
+        details.origin.rules = "3 rules, SHA-256 0a1b"
+        return details
     }
 
     static var undetermined: Report {
@@ -85,12 +126,21 @@ enum ReportFixture {
             Digest.EntityCount(entity: Entity("db-3", .host), events: Digest.Comparison(count: 800, meanBefore: 2))
         ]
         digest.congestion = [congestion]
+        digest.congestedMinutes = Digest.Comparison(count: 13, meanBefore: 1)
+        digest.failedBackups = [Digest.RuleCount(rule: "backup-failed", title: "A backup failed", count: 1)]
+        digest.clocks = [Digest.RuleCount(rule: "clock-out-of-step", title: "The clock is wrong", count: 2)]
+        digest.growth = [Digest.Growth(what: "pg_database_size_bytes", entity: "db-3", value: 2e9, before: 1e9)]
+        digest.verdict = Verdict(
+            category: .hardware, entity: "db-3", confidence: 0.93, summary: "The disk sda of db-3 fails. \(hostile)")
         return digest
     }
 
     static var quietDigest: Digest {
         var digest = Digest(day: span(-36_000, 50_400), previousDayCount: 6)
         digest.records = Digest.Comparison(count: 1_000, meanBefore: 990)
+        digest.categories = Category.allCases.map {
+            Digest.CategoryCount(category: $0, events: Digest.Comparison(count: 1, meanBefore: 1))
+        }
         return digest
     }
 }

@@ -69,7 +69,12 @@ enum CaseFixture {
             causes: [cause], crashGroups: [group],
             congestionWindows: [
                 CongestionWindow(span: span, entity: "orders", peer: "db", signals: ["rtt_seconds"], score: 0.8)
-            ], timeline: [], sources: [log, metrics])
+            ],
+            timeline: [
+                Report.Moment(
+                    time: time(1, 30), what: "The disk does not read", entity: "db-3",
+                    location: Location(source: log.path, line: 3, byte: 9))
+            ], sources: [log, metrics])
         var contents = CaseContents(report: report)
         contents.events = [
             event(log.path, line: 1, at: nil, rule: nil), event(log.path, line: 2, at: time(0, 60), rule: "known"),

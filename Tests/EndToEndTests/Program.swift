@@ -4,7 +4,7 @@ import Foundation
 /// A program that was built beside the tests.
 struct Program {
     /// How a run ended and what it wrote.
-    struct Result {
+    struct Result: Sendable {
         let status: Int32
         let out: String
         let err: String

@@ -18,14 +18,16 @@ enum MetricEntity {
     }
 
     /// Takes the entity, and the peer if there are both ends of a call, out of `labels`.
-    static func take(from labels: inout [(name: String, value: String)]) -> (entity: Entity, peer: String?)? {
+    static func take(from labels: inout [(name: String, value: String)]) -> (
+        entity: Entity, peer: String?, label: String?
+    )? {
         labels.removeAll { $0.value.isEmpty }
         let caller = labels.firstIndex { callers.contains(plain($0.name)) }
         let callee = labels.firstIndex { callees.contains(plain($0.name)) }
         if let caller, let callee {
             let (entity, peer) = (Entity(labels[caller].value, .service), labels[callee].value)
             for index in [caller, callee].sorted(by: >) { labels.remove(at: index) }
-            return (entity, peer)
+            return (entity, peer, nil)
         }
         var best: (index: Int, rank: Int, kind: Entity.Kind)?
         for (index, label) in labels.enumerated() {
@@ -34,7 +36,7 @@ enum MetricEntity {
         }
         guard let best else { return nil }
         let label = labels.remove(at: best.index)
-        return (Entity(best.kind == .host ? withoutPort(label.value) : label.value, best.kind), nil)
+        return (Entity(best.kind == .host ? withoutPort(label.value) : label.value, best.kind), nil, label.name)
     }
 
     /// The last component of `source`, without the extensions of compression and format, stands in for an entity.

@@ -64,9 +64,9 @@ struct OpenMetricsParser: Sendable {
         let meaning = meaning(of: parsed.name)
         var slot: SeriesBuilder.Slot?
         if meaning != .creationTime {
-            let (entity, peer) = MetricEntity.take(from: &parsed.labels) ?? (fallback, nil)
+            let (entity, peer, label) = MetricEntity.take(from: &parsed.labels) ?? (fallback, nil, nil)
             let key = SeriesKey(name: parsed.name, entity: entity, peer: peer, labels: parsed.labelText)
-            slot = builder.slot(for: key, isCounter: meaning == .counter)
+            slot = builder.slot(for: key, isCounter: meaning == .counter, entityLabel: label)
         }
         slots[bytes] = .some(slot)
         return .some(slot)

@@ -8,6 +8,7 @@ struct SeriesBuilder: Sendable {
     private struct Column: Sendable {
         let key: SeriesKey
         let isCounter: Bool
+        let entityLabel: String?
         var samples: [Sample] = []
     }
 
@@ -19,10 +20,10 @@ struct SeriesBuilder: Sendable {
     init(source: String) { self.source = source }
 
     /// Returns the slot of `key`; whether it is a counter is what its first user said.
-    mutating func slot(for key: SeriesKey, isCounter: Bool) -> Slot {
+    mutating func slot(for key: SeriesKey, isCounter: Bool, entityLabel: String?) -> Slot {
         if let slot = slots[key] { return slot }
         let slot = Slot(index: columns.count)
-        columns.append(Column(key: key, isCounter: isCounter))
+        columns.append(Column(key: key, isCounter: isCounter, entityLabel: entityLabel))
         slots[key] = slot
         return slot
     }
@@ -45,7 +46,10 @@ struct SeriesBuilder: Sendable {
         for column in columns {
             var samples = Self.inOrder(column.samples)
             if column.isCounter { samples = Self.rates(of: samples) }
-            if !samples.isEmpty { batch.series.append(Series(key: column.key, samples: samples, source: source)) }
+            if samples.isEmpty { continue }
+            var series = Series(key: column.key, samples: samples, source: source)
+            (series.isCounter, series.entityLabel) = (column.isCounter, column.entityLabel)
+            batch.series.append(series)
         }
         batch.series.sort { $0.key < $1.key }
         return batch

@@ -72,7 +72,7 @@ struct WideCSVParser: Sendable {
         for column in cells.indices where layout.roles[column] == .entity || layout.roles[column] == .label {
             labels.append((layout.names[column], cells[column]))
         }
-        let (entity, peer) = MetricEntity.take(from: &labels) ?? (Entity(baseName, .service), nil)
+        let (entity, peer, label) = MetricEntity.take(from: &labels) ?? (Entity(baseName, .service), nil, nil)
         let labelText = labels.map { "\($0.name)=\"\($0.value)\"" }.sorted().joined(separator: ",")
         let series = cells.indices.first { layout.roles[$0] == .name && !cells[$0].isEmpty }.map { cells[$0] }
         let valueCount = layout.roles.count { $0 == .value }
@@ -82,12 +82,12 @@ struct WideCSVParser: Sendable {
                 let key = SeriesKey(
                     name: Self.withoutDigits(baseName), entity: Entity(call.caller, .service), peer: call.callee,
                     labels: labelText)
-                return builder.slot(for: key, isCounter: false)
+                return builder.slot(for: key, isCounter: false, entityLabel: nil)
             }
             let column = layout.names[column]
             let name = series.map { valueCount == 1 ? $0 : "\($0) \(column)" } ?? column
             let key = SeriesKey(name: name, entity: entity, peer: peer, labels: labelText)
-            return builder.slot(for: key, isCounter: false)
+            return builder.slot(for: key, isCounter: false, entityLabel: label)
         }
     }
 

@@ -19,13 +19,20 @@ package func digestJSON(_ digest: Digest) -> String {
         document.member("new_crashes", crashes: digest.newCrashes)
         document.member("returned_crashes", crashes: digest.returnedCrashes)
         document.member("vanished_crashes", crashes: digest.vanishedCrashes)
-        document.member("new_rules", each: digest.newRules) { writer, rule in
+        document.member("new_rules", rules: digest.newRules)
+        document.member("failed_backups", rules: digest.failedBackups)
+        document.member("clocks", rules: digest.clocks)
+        document.member("growth", each: digest.growth) { writer, growth in
             writer.object {
-                $0.member("rule", rule.rule)
-                $0.member("title", rule.title)
-                $0.member("count", rule.count)
+                $0.member("what", growth.what)
+                $0.member("entity", growth.entity)
+                $0.member("value", growth.value)
+                $0.member("before", growth.before)
             }
         }
+        document.member("congested_minutes") { $0.members(of: digest.congestedMinutes) }
+        document.key("verdict")
+        if let verdict = digest.verdict { document.object { $0.members(of: verdict) } } else { document.null() }
         document.member("noisiest", each: digest.noisiest) { writer, count in
             writer.object {
                 $0.member("entity", count.entity.name)
@@ -44,6 +51,16 @@ extension JSONWriter {
     fileprivate mutating func members(of comparison: Digest.Comparison) {
         member("count", comparison.count)
         member("mean_before", comparison.meanBefore)
+    }
+
+    fileprivate mutating func member(_ name: String, rules: [Digest.RuleCount]) {
+        member(name, each: rules) { writer, rule in
+            writer.object {
+                $0.member("rule", rule.rule)
+                $0.member("title", rule.title)
+                $0.member("count", rule.count)
+            }
+        }
     }
 
     fileprivate mutating func member(_ name: String, crashes: [Digest.CrashCount]) {

@@ -10,56 +10,20 @@ package func digestText(_ digest: Digest, style: TextStyle) -> String {
         page.line(Phrases.quietEnd(of: digest))
         return page.text
     }
+    if let incident = digest.incident { page.paragraph(incident, limit: 3, paint: .alarm) }
     page.paragraph(Phrases.totals(of: digest))
-    page.addCrashes("New crashes", digest.newCrashes)
-    page.addCrashes("Crashes that came back", digest.returnedCrashes)
-    page.addCrashes("Crashes that stopped, with their count of the day before", digest.vanishedCrashes)
-    if !digest.newRules.isEmpty {
-        page.heading("Rules that never matched before")
-        for rule in digest.newRules.prefix(10) {
-            page.line("  \(Phrases.tally(rule.count)) \(rule.title)  [\(rule.rule)]")
+    for section in digest.sections {
+        page.heading(section.title)
+        for item in section.items.prefix(10) {
+            let tally = item.tally.isEmpty ? "" : padded(item.tally, to: 5) + " "
+            page.line("  \(tally)\(item.text)" + (item.code.isEmpty ? "" : "  [\(item.code)]"))
         }
-        if digest.newRules.count > 10 { page.line("  and \(digest.newRules.count - 10) more", paint: .faint) }
-    }
-    page.addCounts(of: digest)
-    if !digest.congestion.isEmpty {
-        page.heading("Worst congestion")
-        for window in digest.congestion {
-            let path = window.entity + (window.peer.map { " → \($0)" } ?? "")
-            let clock = Phrases.clock(window.span.from, in: digest.day)
-            page.line("  \(clock)  \(Phrases.duration(window.span))  \(path)  \(Phrases.percent(window.score))")
-        }
+        if section.items.count > 10 { page.line("  and \(section.items.count - 10) more", paint: .faint) }
     }
     return page.text
 }
 
-extension TextPage {
-    fileprivate mutating func addCrashes(_ title: String, _ crashes: [Digest.CrashCount]) {
-        guard !crashes.isEmpty else { return }
-        heading(title)
-        for crash in crashes.prefix(10) {
-            line("  \(Phrases.tally(crash.count)) \(crash.title)  [\(crash.signature)]")
-        }
-        if crashes.count > 10 { line("  and \(crashes.count - 10) more", paint: .faint) }
-    }
-
-    fileprivate mutating func addCounts(of digest: Digest) {
-        heading("Events by category")
-        for category in digest.categories {
-            let name = padded(category.category.rawValue, to: 8)
-            line("  \(name)  \(Phrases.comparison(category.events, of: digest))")
-        }
-        guard !digest.noisiest.isEmpty else { return }
-        heading("Noisiest")
-        for entity in digest.noisiest {
-            line("  \(entity.entity.name)  \(Phrases.comparison(entity.events, of: digest))")
-        }
-    }
-}
-
 extension Phrases {
-    static func tally(_ number: Int) -> String { padded("\(count(number))×", to: 5) }
-
     /// The three totals of a digest in one sentence.
     static func totals(of digest: Digest) -> String {
         let parts = [("records", digest.records), ("errors", digest.errors), ("events", digest.events)]

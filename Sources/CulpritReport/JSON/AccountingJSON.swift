@@ -33,6 +33,7 @@ extension JSONWriter {
         member("content", source.content.rawValue)
         member("formats", source.formats)
         member("span", source.span)
+        member("sha256", source.sha256)
         member("bytes_read", source.storedByteCount)
         member("bytes_decompressed", source.byteCount)
         member("lines", source.lineCount)

@@ -26,6 +26,7 @@ package func reportJSON(_ report: Report) -> String {
         document.member("timeline", each: report.timeline) { writer, moment in
             writer.object { $0.members(of: moment) }
         }
+        document.members(of: report.details)
         document.member("accounting") { $0.members(of: report.accounting) }
         document.member("sources", each: report.sources) { writer, source in
             writer.object { $0.members(of: source) }
@@ -35,7 +36,7 @@ package func reportJSON(_ report: Report) -> String {
 }
 
 extension JSONWriter {
-    fileprivate mutating func members(of verdict: Verdict) {
+    mutating func members(of verdict: Verdict) {
         member("category", verdict.category?.rawValue ?? "undetermined")
         member("entity", verdict.entity)
         member("confidence", verdict.confidence)
@@ -94,7 +95,7 @@ extension JSONWriter {
         member("score", window.score)
     }
 
-    fileprivate mutating func members(of moment: Report.Moment) {
+    mutating func members(of moment: Report.Moment) {
         member("time", moment.time)
         member("what", moment.what)
         member("entity", moment.entity)

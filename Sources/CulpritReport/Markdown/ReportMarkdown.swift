@@ -2,7 +2,7 @@ package import CulpritModel
 
 /// Returns the report as Markdown for an issue tracker.
 package func reportMarkdown(_ report: Report) -> String {
-    var lines = verdictLines(report)
+    var lines = verdictLines(report) + courseLines(report)
     if let best = report.causes.first {
         lines += evidenceLines("Why", Phrases.evidence(of: best, speaksFor: true), limit: 10)
         lines += evidenceLines("What speaks against it", Phrases.evidence(of: best, speaksFor: false), limit: 5)
@@ -13,7 +13,8 @@ package func reportMarkdown(_ report: Report) -> String {
         }
         lines += otherCauseLines(report)
     }
-    lines += crashLines(report) + congestionLines(report) + timelineLines(report) + accountingLines(report.accounting)
+    lines += crashLines(report) + congestionLines(report) + timelineLines(report)
+    lines += detectionLines(report) + comparisonLines(report) + accountingLines(report.accounting) + originLines(report)
     return lines.joined(separator: "\n")
 }
 

@@ -4,6 +4,7 @@ package import CulpritModel
 package func reportText(_ report: Report, style: TextStyle) -> String {
     var page = TextPage(style: style)
     page.addVerdict(of: report)
+    page.addImpact(of: report)
     if let best = report.causes.first {
         page.addEvidence(of: best, in: report)
         page.addRemedies(of: best)
@@ -12,7 +13,10 @@ package func reportText(_ report: Report, style: TextStyle) -> String {
     page.addCrashGroups(in: report)
     page.addCongestion(in: report)
     page.addTimeline(of: report)
+    page.addDetection(of: report)
+    page.addComparison(of: report)
     page.addAccounting(of: report)
+    page.addOrigin(of: report)
     return page.text
 }
 
@@ -157,7 +161,7 @@ extension Phrases {
 
 extension Report {
     /// The silences of all sources, the longest first.
-    fileprivate var gaps: [(source: String, gap: TimeSpan)] {
+    var gaps: [(source: String, gap: TimeSpan)] {
         sources.flatMap { source in source.gaps.map { (source.path, $0) } }
             .sorted { ($1.gap.seconds, $0.source) < ($0.gap.seconds, $1.source) }
     }

@@ -1,24 +1,24 @@
 internal import CNettle
 
 /// A running SHA-256 (FIPS 180-4), by Nettle.
-struct ContentHash {
+package struct ContentHash {
     private var context = sha256_ctx()
 
-    init() { unsafe nettle_sha256_init(&context) }
+    package init() { unsafe nettle_sha256_init(&context) }
 
     /// The hash of `bytes` alone.
-    static func of(_ bytes: Span<UInt8>) -> String {
+    package static func of(_ bytes: Span<UInt8>) -> String {
         var hash = ContentHash()
         hash.update(bytes)
         return hash.hexadecimal
     }
 
-    mutating func update(_ bytes: Span<UInt8>) {
+    package mutating func update(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe nettle_sha256_update(&context, $0.count, $0.baseAddress) }
     }
 
     /// The digest of all bytes so far; more may follow.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         var finished = context
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
         unsafe digest.withUnsafeMutableBufferPointer {

@@ -108,15 +108,27 @@ extension CaseFile {
 
     /// Returns the series with one sample a minute, the mean, by series and the source that it was read from.
     package func loadSeries(in span: TimeSpan? = nil) throws(CaseFileError) -> [Series] {
+        try series(Self.filter("m.minute_ns", by: span), Self.arguments(of: span))
+    }
+
+    /// Returns those of the series that have one of `names`.
+    package func loadSeries(named names: Set<String>) throws(CaseFileError) -> [Series] {
+        guard !names.isEmpty else { return [] }
+        let places = Array(repeating: "?", count: names.count).joined(separator: ", ")
+        return try series("WHERE s.name IN (\(places))", StatementArguments(names.sorted()))
+    }
+
+    private func series(_ filter: String, _ arguments: StatementArguments) throws(CaseFileError) -> [Series] {
         try read { db in
             let sql = """
-                SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns, m.sum / m.count
+                SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns, m.sum / m.count,
+                s.is_counter, s.entity_label
                 FROM sample_minute m JOIN series s ON s.id = m.series_id JOIN entity n ON n.id = s.entity_id
-                JOIN source f ON f.id = m.source_id \(Self.filter("m.minute_ns", by: span))
+                JOIN source f ON f.id = m.source_id \(filter)
                 ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns
                 """
             var series: [Series] = []
-            let rows = try Row.fetchCursor(db, sql: sql, arguments: Self.arguments(of: span))
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
             while let row = try rows.next() {
                 let peer: String = row[3]
                 let key = SeriesKey(
@@ -126,7 +138,9 @@ extension CaseFile {
                 if let last = series.last, last.key == key, last.source == row[5] {
                     series[series.count - 1].samples.append(sample)
                 } else {
-                    series.append(Series(key: key, samples: [sample], source: row[5]))
+                    var one = Series(key: key, samples: [sample], source: row[5])
+                    (one.isCounter, one.entityLabel) = (row[8], row[9])
+                    series.append(one)
                 }
             }
             return series

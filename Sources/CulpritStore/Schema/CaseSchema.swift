@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 3
+    static let version = 4
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -22,6 +22,12 @@ enum CaseSchema {
         migrator.registerMigration("2: counts of events, tags of contents") { db in try db.execute(sql: countsAndTags) }
         migrator.registerMigration("3: records given up at the match limit") { db in
             try db.execute(sql: "ALTER TABLE source ADD COLUMN given_up TEXT NOT NULL DEFAULT '[]'")
+        }
+        migrator.registerMigration("4: the timeline and what a report draws") { db in
+            try db.execute(sql: reportTables)
+            for (column, meaning) in reportColumns {
+                try db.execute(sql: "INSERT INTO about VALUES ('timeline', ?, ?)", arguments: [column, meaning])
+            }
         }
         return migrator
     }

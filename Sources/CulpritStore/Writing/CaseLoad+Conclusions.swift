@@ -4,7 +4,7 @@ internal import GRDB
 /// What was concluded: it replaces what the run before concluded.
 extension CaseLoad {
     mutating func replaceConclusions(with contents: CaseContents) throws {
-        for table in ["evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule"] {
+        for table in ["evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule", "moment"] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
         try addRules(contents.rules)
@@ -12,6 +12,7 @@ extension CaseLoad {
         try addWindows(contents.windows)
         try addCongestion(contents.report.congestionWindows)
         try addCauses(contents.report.causes)
+        try addTimeline(contents.report.timeline)
         try addRun(contents.report)
     }
 
@@ -19,14 +20,28 @@ extension CaseLoad {
         try db.execute(
             sql: """
                 INSERT INTO run(period_from_ns, period_to_ns, baseline_from_ns, baseline_to_ns, verdict_category,
-                verdict_entity, verdict_confidence, verdict_summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                verdict_entity, verdict_confidence, verdict_summary, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 report.period?.from.nanoseconds, report.period?.to.nanoseconds, report.baseline?.from.nanoseconds,
                 report.baseline?.to.nanoseconds, report.verdict.category?.rawValue,
                 StoredText.text(report.verdict.entity), report.verdict.confidence,
-                StoredText.text(report.verdict.summary),
+                StoredText.text(report.verdict.summary), StoredText.json(report.details),
             ])
+    }
+
+    private func addTimeline(_ moments: [Report.Moment]) throws {
+        let insert = try db.cachedStatement(
+            sql:
+                "INSERT INTO moment(time_ns, what, entity, source, line, line_count, byte) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        for moment in moments {
+            try insert.execute(arguments: [
+                moment.time.nanoseconds, StoredText.text(moment.what), StoredText.text(moment.entity),
+                StoredText.text(moment.location.source), moment.location.line, moment.location.lineCount,
+                moment.location.byte,
+            ])
+        }
     }
 
     private func addRules(_ rules: [Rule]) throws {

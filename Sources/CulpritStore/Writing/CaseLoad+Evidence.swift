@@ -87,12 +87,21 @@ extension CaseLoad {
         for one in series {
             guard let source = newSources[one.source] else { continue }
             let series = try id(of: one.key)
+            if one.isCounter || one.entityLabel != nil { try note(one, as: series) }
             for minute in one.rollups {
                 try insert.execute(arguments: [
                     series, minute.minute.nanoseconds, source, minute.count, minute.sum, minute.least, minute.greatest,
                 ])
             }
         }
+    }
+}
+
+extension CaseLoad {
+    /// Keeps what a series was before it was read: with it an alert can name it as its exporter does.
+    private func note(_ one: Series, as id: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE series SET is_counter = ?, entity_label = ? WHERE id = ?")
+            .execute(arguments: [one.isCounter, StoredText.text(one.entityLabel), id])
     }
 }
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CulpritPipeline
-internal import CulpritReport
 
 /// Reads inputs and says what broke first.
 struct InvestigateCommand: AsyncParsableCommand {
@@ -11,12 +10,6 @@ struct InvestigateCommand: AsyncParsableCommand {
             Without '--from' and '--to' the incident is found. A file with the header 'caller,callee' among the inputs \
             is taken as the topology.
             """)
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-        case markdown
-    }
 
     @OptionGroup var input: InputOptions
     @OptionGroup var workers: WorkerOptions
@@ -30,8 +23,8 @@ struct InvestigateCommand: AsyncParsableCommand {
     @Option(help: "Who calls whom: CSV with the header 'caller,callee'.", completion: .file(extensions: ["csv"]))
     var topology: String?
 
-    @Option(help: "How to print the report: text, json or markdown.")
-    var format = Format.text
+    @Option(help: "How to print the report: text, json, markdown or html.")
+    var format = ReportFormat.text
 
     @Option(name: .shortAndLong, help: "Write the report to this file instead of standard output.", completion: .file())
     var output: String?
@@ -44,14 +37,7 @@ struct InvestigateCommand: AsyncParsableCommand {
             plan.casePath = caseFile
             plan.topologyPath = topology
             let outcome = try await plan.run()
-            let text =
-                switch format {
-                case .text:
-                    reportText(outcome.report, style: TextStyle(colour: output == nil && StandardOutput.takesColour))
-                case .json: reportJSON(outcome.report)
-                case .markdown: reportMarkdown(outcome.report)
-                }
-            try deliver(text.endingInNewline, to: output)
+            try deliver(format.text(of: outcome.report, isFile: output != nil).endingInNewline, to: output)
             try finish(outcome)
         }
     }

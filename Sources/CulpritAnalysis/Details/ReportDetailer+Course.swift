@@ -1,0 +1,113 @@
+internal import CulpritModel
+
+/// What users felt, what set it off and what can be told of when it could have been known.
+extension ReportDetailer {
+    private static let affectedLimit = 30
+
+    func impact() -> Impact? {
+        guard let period = report.period, report.verdict.category != nil else { return nil }
+        let hit = windows.filter { period.overlaps($0.span) && $0.direction != .gap }
+        let felt = hit.filter(isFelt)
+        let span = felt.map(\.span).reduce(nil as TimeSpan?) { $0?.union($1) ?? $1 }
+        var since: [String: Timestamp] = [:]
+        for window in hit where window.signal.isImpact || window.signal.category != nil {
+            let entity = window.series.entity.name
+            since[entity] = min(since[entity] ?? window.span.from, window.span.from)
+        }
+        let entities = since.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+            .prefix(Self.affectedLimit).map { Impact.Affected(entity: $0.key, since: $0.value) }
+        return Impact(span: span, failedRequests: failedRequests(in: span), entities: Array(entities))
+    }
+
+    /// Shows what users feel, in the direction that is bad.
+    private func isFelt(_ window: Window) -> Bool {
+        window.signal.isImpact && window.signal.category == nil
+            && (window.signal.bad == .both || window.signal.bad.rawValue == window.direction.rawValue)
+    }
+
+    /// The failures beyond the usual rate, two digits of them, by the counters of answers with a status of 5xx.
+    ///
+    /// One request is counted on each hop that answers it, so of the names of counters the one that counts most decides.
+    private func failedRequests(in span: TimeSpan?) -> Int? {
+        guard let span else { return nil }
+        var byName: [String: Double] = [:]
+        for one in series where one.isCounter {
+            let labels = ScrapedSeries.labels(of: one.key.labels)
+            let status = ["code", "status", "status_code"].compactMap { labels[$0] }.first
+            guard status?.hasPrefix("5") == true else { continue }
+            let usual = RobustStatistics.median(one.samples.filter { !span.contains($0.time) }.map(\.value))
+            for (earlier, sample) in zip(one.samples, one.samples.dropFirst()) where span.contains(sample.time) {
+                let seconds = min(600, sample.time.seconds(since: earlier.time))
+                byName[one.key.name, default: 0] += max(0, sample.value - usual) * seconds
+            }
+        }
+        guard let failed = byName.values.max(), failed >= 1 else { return nil }
+        var unit = 1.0
+        while failed / unit >= 100 { unit *= 10 }
+        return Int((failed / unit).rounded() * unit)
+    }
+
+    var firstEvidence: Timestamp? {
+        report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.time).min()
+    }
+
+    /// The last change on what is blamed, or on a part of it, before the first evidence or with it.
+    func trigger() -> Report.Moment? {
+        guard let best = report.causes.first, report.verdict.category != nil, let first = firstEvidence else {
+            return nil
+        }
+        if let change = best.evidence.filter({ $0.kind == .change && $0.speaksFor }).min(by: isEarlier),
+            let time = change.time
+        {
+            return Report.Moment(
+                time: time, what: change.text, entity: best.entity.name, location: change.location)
+        }
+        let change = changes.last { event in
+            guard let time = event.time else { return false }
+            let names = [event.entity.name, event.host, event.service]
+            return time <= first && first.seconds(since: time) <= 3_600 && names.contains(best.entity.name)
+        }
+        return change.flatMap(moment)
+    }
+
+    func firstSymptom() -> Report.Moment? {
+        guard let period = report.period, report.verdict.category != nil else { return nil }
+        let felt = windows.filter { period.overlaps($0.span) && isFelt($0) }
+        return felt.min { ($0.span, $0.series) < ($1.span, $1.series) }.map { window in
+            Report.Moment(
+                time: window.span.from, what: window.series.text, entity: window.series.entity.name,
+                location: Location(source: window.source, line: 1, byte: 0))
+        }
+    }
+
+    /// Sentences on changes in the hour before and in the period, and on who else is under real suspicion.
+    func factors(besides trigger: Report.Moment?) -> [String] {
+        guard let period = report.period, report.verdict.category != nil else { return [] }
+        var factors = report.causes.dropFirst().prefix(20).filter { $0.confidence >= 0.05 }.map { cause in
+            "\(cause.entity.name) (\(cause.category.rawValue)) is under suspicion too: \(cause.summary)"
+        }
+        let around = TimeSpan(from: period.from.advanced(bySeconds: -3_600), to: period.to)
+        var seen: Set<String> = []
+        for moment in changes.compactMap(moment) where around.contains(moment.time) && moment != trigger {
+            guard seen.insert("\(moment.entity)\u{0}\(moment.what)").inserted, factors.count < 12 else { continue }
+            factors.append("A change on \(moment.entity): \(moment.what).")
+        }
+        return factors
+    }
+
+    private func isEarlier(_ left: Evidence, _ right: Evidence) -> Bool {
+        let latest = Timestamp(nanoseconds: .max)
+        return (left.time ?? latest, left.location) < (right.time ?? latest, right.location)
+    }
+
+    private var changes: [Event] {
+        events.filter { event in event.rule.flatMap { rules[$0]?.change } != nil && event.time != nil }
+            .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
+    }
+
+    private func moment(_ event: Event) -> Report.Moment? {
+        guard let time = event.time, let rule = event.rule else { return nil }
+        return Report.Moment(
+            time: time, what: rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
+    }
+}

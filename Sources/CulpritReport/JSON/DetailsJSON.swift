@@ -1,0 +1,49 @@
+internal import CulpritModel
+
+extension JSONWriter {
+    /// Writes what a report reckons beside its causes; what only charts need is left out.
+    mutating func members(of details: ReportDetails) {
+        key("impact")
+        if let impact = details.impact {
+            object {
+                $0.member("span", impact.span)
+                $0.member("failed_requests", impact.failedRequests)
+                $0.member("entities", each: impact.entities) { writer, affected in
+                    writer.object {
+                        $0.member("entity", affected.entity)
+                        $0.member("since", affected.since)
+                    }
+                }
+            }
+        } else {
+            null()
+        }
+        member("trigger", details.trigger)
+        member("first_symptom", details.firstSymptom)
+        member("detection") {
+            $0.member("first_evidence", details.detection.firstEvidence)
+            $0.member("first_possible_alert", details.detection.firstPossibleAlert)
+            $0.member("alert", details.detection.alertName)
+        }
+        member("contributing_factors", details.factors)
+        member("reproduce") {
+            $0.member("command", details.origin.command)
+            $0.member("rules", details.origin.rules)
+        }
+    }
+
+    /// Writes a moment as the timeline does, or `null`.
+    private mutating func member(_ name: String, _ moment: Report.Moment?) {
+        key(name)
+        guard let moment else { return null() }
+        object { $0.members(of: moment) }
+    }
+}
+
+extension JSONWriter {
+    private mutating func member(_ name: String, _ number: Int?) {
+        key(name)
+        guard let number else { return null() }
+        value(number)
+    }
+}

@@ -1,0 +1,263 @@
+/// The JSON Schemas (draft 2020-12) of the documents that others read.
+package enum JSONSchema {}
+
+extension JSONSchema {
+    /// Of `culprit.report/1`.
+    package static let report = #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "culprit.report/1",
+          "description": "What culprit investigate and culprit report print with --format json.",
+          "type": "object",
+          "required": [
+            "schema", "period", "baseline", "verdict", "causes", "categories", "crash_groups",
+            "congestion_windows", "timeline", "impact", "trigger", "first_symptom", "detection",
+            "contributing_factors", "reproduce", "accounting", "sources"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "schema": {"const": "culprit.report/1"},
+            "period": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
+            "baseline": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
+            "verdict": {
+              "type": "object",
+              "required": ["category", "entity", "confidence", "summary"],
+              "additionalProperties": false,
+              "properties": {
+                "category": {"enum": ["bug", "hardware", "network", "delay", "undetermined"]},
+                "entity": {"type": "string"},
+                "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                "summary": {"type": "string"}
+              }
+            },
+            "causes": {"type": "array", "items": {"$ref": "#/$defs/cause"}},
+            "categories": {
+              "type": "object",
+              "required": ["bug", "hardware", "network", "delay"],
+              "additionalProperties": false,
+              "properties": {
+                "bug": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+                "hardware": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+                "network": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+                "delay": {"type": "array", "items": {"type": "integer", "minimum": 1}}
+              }
+            },
+            "crash_groups": {"type": "array", "items": {"$ref": "#/$defs/crash_group"}},
+            "congestion_windows": {"type": "array", "items": {"$ref": "#/$defs/congestion_window"}},
+            "timeline": {"type": "array", "items": {"$ref": "#/$defs/moment"}},
+            "impact": {
+              "type": ["object", "null"],
+              "required": ["span", "failed_requests", "entities"],
+              "additionalProperties": false,
+              "properties": {
+                "span": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
+                "failed_requests": {"type": ["integer", "null"], "minimum": 0},
+                "entities": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["entity", "since"],
+                    "additionalProperties": false,
+                    "properties": {"entity": {"type": "string"}, "since": {"$ref": "#/$defs/time"}}
+                  }
+                }
+              }
+            },
+            "trigger": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
+            "first_symptom": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
+            "detection": {
+              "type": "object",
+              "required": ["first_evidence", "first_possible_alert", "alert"],
+              "additionalProperties": false,
+              "properties": {
+                "first_evidence": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "first_possible_alert": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "alert": {"type": ["string", "null"]}
+              }
+            },
+            "contributing_factors": {"type": "array", "items": {"type": "string"}},
+            "reproduce": {
+              "type": "object",
+              "required": ["command", "rules"],
+              "additionalProperties": false,
+              "properties": {"command": {"type": "string"}, "rules": {"type": "string"}}
+            },
+            "accounting": {"$ref": "#/$defs/accounting"},
+            "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}}
+          },
+          "$defs": {
+            "time": {
+              "type": "string",
+              "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3}|\\.\\d{6}|\\.\\d{9})?Z$"
+            },
+            "span": {
+              "type": "object",
+              "required": ["from", "to"],
+              "additionalProperties": false,
+              "properties": {"from": {"$ref": "#/$defs/time"}, "to": {"$ref": "#/$defs/time"}}
+            },
+            "category": {"enum": ["bug", "hardware", "network", "delay"]},
+            "entity_kind": {"enum": ["host", "service", "pod", "link", "device"]},
+            "moment": {
+              "type": "object",
+              "required": ["time", "what", "entity", "source", "line"],
+              "additionalProperties": false,
+              "properties": {
+                "time": {"$ref": "#/$defs/time"},
+                "what": {"type": "string"},
+                "entity": {"type": "string"},
+                "source": {"type": "string"},
+                "line": {"type": "integer", "minimum": 0}
+              }
+            },
+            "evidence": {
+              "type": "object",
+              "required": ["kind", "for", "weight", "source", "line", "byte", "time", "text", "rule"],
+              "additionalProperties": false,
+              "properties": {
+                "kind": {"enum": ["rule", "crash", "template", "window", "change"]},
+                "for": {"type": "boolean"},
+                "weight": {"type": "number"},
+                "source": {"type": "string"},
+                "line": {"type": "integer", "minimum": 0},
+                "byte": {"type": "integer", "minimum": 0},
+                "time": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "text": {"type": "string"},
+                "rule": {"type": ["string", "null"]}
+              }
+            },
+            "cause": {
+              "type": "object",
+              "required": [
+                "rank", "category", "entity", "entity_kind", "score", "confidence", "first_seen",
+                "last_seen", "summary", "evidence", "remedies"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "rank": {"type": "integer", "minimum": 1},
+                "category": {"$ref": "#/$defs/category"},
+                "entity": {"type": "string"},
+                "entity_kind": {"$ref": "#/$defs/entity_kind"},
+                "score": {"type": "number"},
+                "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                "first_seen": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "last_seen": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "summary": {"type": "string"},
+                "evidence": {"type": "array", "items": {"$ref": "#/$defs/evidence"}},
+                "remedies": {"type": "array", "items": {"type": "string"}}
+              }
+            },
+            "crash_group": {
+              "type": "object",
+              "required": [
+                "signature", "title", "kind", "count", "first_seen", "last_seen", "entities",
+                "frames", "new", "sample"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "signature": {"type": "string"},
+                "title": {"type": "string"},
+                "kind": {"type": "string"},
+                "count": {"type": "integer", "minimum": 0},
+                "first_seen": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "last_seen": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "entities": {"type": "array", "items": {"type": "string"}},
+                "frames": {"type": "array", "items": {"type": "string"}},
+                "new": {"type": "boolean"},
+                "sample": {
+                  "type": "object",
+                  "required": ["source", "line"],
+                  "additionalProperties": false,
+                  "properties": {"source": {"type": "string"}, "line": {"type": "integer", "minimum": 0}}
+                }
+              }
+            },
+            "congestion_window": {
+              "type": "object",
+              "required": ["from", "to", "entity", "peer", "signals", "score"],
+              "additionalProperties": false,
+              "properties": {
+                "from": {"$ref": "#/$defs/time"},
+                "to": {"$ref": "#/$defs/time"},
+                "entity": {"type": "string"},
+                "peer": {"type": ["string", "null"]},
+                "signals": {"type": "array", "items": {"type": "string"}},
+                "score": {"type": "number", "minimum": 0, "maximum": 1}
+              }
+            },
+            "accounting": {
+              "type": "object",
+              "required": [
+                "sources", "bytes_read", "bytes_decompressed", "bytes_unread", "lines", "records",
+                "records_parsed", "records_unparsed", "records_untimed", "events", "samples",
+                "incomplete_sources"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "sources": {"type": "integer", "minimum": 0},
+                "bytes_read": {"type": "integer", "minimum": 0},
+                "bytes_decompressed": {"type": "integer", "minimum": 0},
+                "bytes_unread": {"type": "integer", "minimum": 0},
+                "lines": {"type": "integer", "minimum": 0},
+                "records": {"type": "integer", "minimum": 0},
+                "records_parsed": {"type": "integer", "minimum": 0},
+                "records_unparsed": {"type": "integer", "minimum": 0},
+                "records_untimed": {"type": "integer", "minimum": 0},
+                "events": {"type": "integer", "minimum": 0},
+                "samples": {"type": "integer", "minimum": 0},
+                "incomplete_sources": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["source", "reason", "bytes_recovered", "bytes_unread"],
+                    "additionalProperties": false,
+                    "properties": {
+                      "source": {"type": "string"},
+                      "reason": {"type": "string"},
+                      "bytes_recovered": {"type": "integer", "minimum": 0},
+                      "bytes_unread": {"type": "integer", "minimum": 0}
+                    }
+                  }
+                }
+              }
+            },
+            "source": {
+              "type": "object",
+              "required": [
+                "source", "content", "formats", "span", "sha256", "bytes_read",
+                "bytes_decompressed", "lines", "records", "records_unparsed", "records_untimed",
+                "events", "samples", "gaps"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "source": {"type": "string"},
+                "content": {"enum": ["logs", "metrics", "binary", "empty"]},
+                "formats": {"type": "array", "items": {"type": "string"}},
+                "span": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
+                "sha256": {"type": ["string", "null"]},
+                "bytes_read": {"type": "integer", "minimum": 0},
+                "bytes_decompressed": {"type": "integer", "minimum": 0},
+                "lines": {"type": "integer", "minimum": 0},
+                "records": {"type": "integer", "minimum": 0},
+                "records_unparsed": {"type": "integer", "minimum": 0},
+                "records_untimed": {"type": "integer", "minimum": 0},
+                "events": {"type": "integer", "minimum": 0},
+                "samples": {"type": "integer", "minimum": 0},
+                "gaps": {"type": "array", "items": {"$ref": "#/$defs/span"}},
+                "damage": {
+                  "type": "object",
+                  "required": ["reason", "bytes_recovered", "bytes_unread"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "reason": {"type": "string"},
+                    "bytes_recovered": {"type": "integer", "minimum": 0},
+                    "bytes_unread": {"type": "integer", "minimum": 0}
+                  }
+                }
+              }
+            }
+          }
+        }
+
+        """#
+}

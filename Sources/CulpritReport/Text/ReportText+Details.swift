@@ -1,0 +1,72 @@
+internal import CulpritModel
+
+/// What the report reckons beside its causes.
+extension TextPage {
+    mutating func addImpact(of report: Report) {
+        for (name, value) in Phrases.course(of: report) {
+            paragraph(value, first: "\(padded(name, to: 14))  ", limit: 2)
+        }
+    }
+
+    mutating func addDetection(of report: Report) {
+        guard report.verdict.category != nil else { return }
+        heading("Detection")
+        for row in Phrases.detection(of: report) {
+            paragraph(row.value, first: "  \(padded(row.name, to: 20))  ", limit: 2)
+        }
+        guard !report.details.factors.isEmpty else { return }
+        heading("Contributing factors")
+        for factor in report.details.factors.prefix(6) { paragraph(factor, first: "  - ", limit: 2) }
+        if report.details.factors.count > 6 {
+            line("    and \(report.details.factors.count - 6) more", paint: .faint)
+        }
+    }
+
+    mutating func addComparison(of report: Report) {
+        let rows = Phrases.comparisons(of: report)
+        guard !rows.isEmpty else { return }
+        heading("Compared with normal operation")
+        for row in rows { paragraph("\(row.series): usually \(row.usual), in the incident \(row.worst)", first: "  ") }
+    }
+
+    mutating func addOrigin(of report: Report) {
+        guard !report.details.origin.command.isEmpty else { return }
+        heading("How to reproduce")
+        whole("  \(report.details.origin.command)")
+        paragraph("with \(report.details.origin.rules)", first: "  ", paint: .faint)
+    }
+}
+
+extension Phrases {
+    /// Impact, trigger and first symptom, a line each, as far as they are known.
+    static func course(of report: Report) -> [(name: String, value: String)] {
+        let details = report.details
+        var rows: [(name: String, value: String)] = []
+        if let impact = details.impact {
+            let failed = impact.failedRequests.map { "about \(count($0)) more requests failed than usual" }
+            let felt = impact.span.map { "felt \(span($0.from, $0.to))" }
+            let affected = impact.entities.isEmpty ? nil : entityCount(impact.entities.count)
+            let parts = [felt, failed, affected].compactMap(\.self)
+            if !parts.isEmpty { rows.append(("Impact", parts.joined(separator: "; "))) }
+        }
+        if let trigger = details.trigger {
+            rows.append(("Trigger", "\(clock(trigger.time, in: report.period)) \(trigger.entity): \(trigger.what)"))
+        }
+        if let symptom = details.firstSymptom {
+            let time = clock(symptom.time, in: report.period)
+            rows.append(("First symptom", "\(time) \(symptom.entity): \(symptom.what)"))
+        }
+        return rows
+    }
+
+    /// The charted series, each in normal operation and in the incident.
+    static func comparisons(of report: Report) -> [(series: String, usual: String, worst: String)] {
+        guard report.verdict.category != nil else { return [] }
+        return report.details.curves.compactMap { curve in
+            guard let usual = curve.usual, let worst = curve.worst(in: report.period) else { return nil }
+            return (
+                "\(curve.name) of \(curve.entity)", value(usual.middle, of: curve.name), value(worst, of: curve.name)
+            )
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package import CulpritModel
+internal import Foundation
+internal import GRDB
+
+extension CaseFile {
+    /// Returns what the last run concluded, or `nil` where none has concluded anything.
+    ///
+    /// The time it takes depends on what was concluded, not on what was read.
+    package func loadReport() throws(CaseFileError) -> Report? {
+        let sources = try loadSources()
+        return try read { db in
+            guard let run = try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT 1") else { return nil }
+            var report = Report(
+                period: Self.span(run, "period"), baseline: Self.span(run, "baseline"),
+                verdict: Verdict(
+                    category: (run["verdict_category"] as String?).flatMap(Category.init(rawValue:)),
+                    entity: run["verdict_entity"], confidence: run["verdict_confidence"],
+                    summary: run["verdict_summary"]),
+                causes: try Self.causes(db), crashGroups: try Self.crashGroups(db),
+                congestionWindows: try Self.congestionWindows(db), timeline: try Self.timeline(db), sources: sources)
+            if let details: String = run["details"] {
+                // Details of an older program may lack what this one draws; the report is whole without them.
+                let read = try? JSONDecoder().decode(ReportDetails.self, from: Data(details.utf8))
+                report.details = read ?? ReportDetails()
+            }
+            return report
+        }
+    }
+
+    /// Returns the windows of the last run by time and series.
+    package func loadWindows() throws(CaseFileError) -> [StoredWindow] {
+        try read { db in
+            let sql = """
+                SELECT w.from_ns, w.to_ns, s.name, n.name, n.kind, s.peer, s.labels, w.signal, w.category, w.score,
+                w.direction, w.expected, w.peak, w.source
+                FROM "window" w JOIN series s ON s.id = w.series_id JOIN entity n ON n.id = s.entity_id
+                ORDER BY w.from_ns, w.to_ns, w.id
+                """
+            return try Row.fetchAll(db, sql: sql).map { row in
+                let peer: String = row[5]
+                return StoredWindow(
+                    span: TimeSpan(from: Timestamp(nanoseconds: row[0]), to: Timestamp(nanoseconds: row[1])),
+                    series: SeriesKey(
+                        name: row[2], entity: StoredText.entity(row[3], row[4]), peer: peer.isEmpty ? nil : peer,
+                        labels: row[6]),
+                    signal: row[7], category: (row[8] as String?).flatMap(Category.init(rawValue:)), score: row[9],
+                    direction: Window.Direction(rawValue: row[10]) ?? .up, expected: row[11] ?? 0, peak: row[12] ?? 0,
+                    source: row[13])
+            }
+        }
+    }
+
+    private static func span(_ row: Row, _ name: String) -> TimeSpan? {
+        guard let from = StoredText.time(row["\(name)_from_ns"]), let to = StoredText.time(row["\(name)_to_ns"]) else {
+            return nil
+        }
+        return TimeSpan(from: from, to: to)
+    }
+
+    private static func causes(_ db: Database) throws -> [Cause] {
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM evidence ORDER BY cause_rank, id")
+        let evidence = Dictionary(grouping: rows) { $0["cause_rank"] as Int }
+        let sql = """
+            SELECT c.*, n.name AS name, n.kind AS kind FROM cause c JOIN entity n ON n.id = c.entity_id ORDER BY c.rank
+            """
+        return try Row.fetchAll(db, sql: sql).map { row in
+            Cause(
+                entity: StoredText.entity(row["name"], row["kind"]),
+                category: Category(rawValue: row["category"]) ?? .bug, score: row["score"],
+                confidence: row["confidence"], firstSeen: StoredText.time(row["first_ns"]),
+                lastSeen: StoredText.time(row["last_ns"]), summary: row["summary"],
+                evidence: (evidence[row["rank"]] ?? []).map(Self.evidence),
+                remedies: try StoredText.strings(row["remedies"]))
+        }
+    }
+
+    private static func evidence(_ row: Row) -> Evidence {
+        Evidence(
+            kind: Evidence.Kind(rawValue: row["kind"]) ?? .rule, speaksFor: row["speaks_for"], weight: row["weight"],
+            location: location(row), time: StoredText.time(row["time_ns"]), text: row["text"], rule: row["rule"])
+    }
+
+    private static func location(_ row: Row, _ prefix: String = "") -> Location {
+        Location(
+            source: row["\(prefix)source"], line: row["\(prefix)line"], lineCount: row["\(prefix)line_count"],
+            byte: row["\(prefix)byte"])
+    }
+
+    private static func crashGroups(_ db: Database) throws -> [CrashGroup] {
+        try Row.fetchAll(db, sql: "SELECT * FROM crash_group ORDER BY count DESC, signature").map { row in
+            CrashGroup(
+                signature: row["signature"], title: row["title"], kind: row["kind"], language: row["language"],
+                count: row["count"], firstSeen: StoredText.time(row["first_ns"]),
+                lastSeen: StoredText.time(row["last_ns"]),
+                entities: try StoredText.pairs(row["entities"]).map { StoredText.entity($0.0, $0.1) },
+                frames: try StoredText.strings(row["frames"]), isNew: row["is_new"], sample: location(row, "sample_"))
+        }
+    }
+
+    private static func congestionWindows(_ db: Database) throws -> [CongestionWindow] {
+        try Row.fetchAll(db, sql: "SELECT * FROM congestion_window ORDER BY id").map { row in
+            CongestionWindow(
+                span: TimeSpan(from: Timestamp(nanoseconds: row["from_ns"]), to: Timestamp(nanoseconds: row["to_ns"])),
+                entity: row["entity"], peer: row["peer"], signals: try StoredText.strings(row["signals"]),
+                score: row["score"])
+        }
+    }
+
+    private static func timeline(_ db: Database) throws -> [Report.Moment] {
+        try Row.fetchAll(db, sql: "SELECT * FROM moment ORDER BY id").map { row in
+            Report.Moment(
+                time: Timestamp(nanoseconds: row["time_ns"]), what: row["what"], entity: row["entity"],
+                location: location(row))
+        }
+    }
+}
+
+/// A window as a case keeps it: the signal only by its name.
+package struct StoredWindow: Sendable, Hashable {
+    package let span: TimeSpan
+    package let series: SeriesKey
+    package let signal: String
+    package let category: Category?
+    package let score: Double
+    package let direction: Window.Direction
+    package let expected: Double
+    package let peak: Double
+    package let source: String
+}
