@@ -8,7 +8,8 @@ package func anomalousWindows(
     in series: Series, signal: Signal, baseline: TimeSpan?, period: TimeSpan?,
     parameters: WindowParameters = WindowParameters()
 ) -> [Window] {
-    let detector = WindowDetector(series: series, signal: signal, parameters: parameters)
+    let detector = WindowDetector(
+        series: series, samples: series.samples, signal: signal, parameters: parameters)
     guard let span = period ?? baseline.flatMap({ detector.rest(after: $0) }) else { return detector.windows() }
     return detector.windows(in: span, baseline: baseline)
 }
@@ -16,10 +17,10 @@ package func anomalousWindows(
 /// Finds the windows of one series.
 private struct WindowDetector {
     let series: Series
+    let samples: [Sample]
     let signal: Signal
     let parameters: WindowParameters
 
-    private var samples: [Sample] { series.samples }
     private var usualStepSeconds: Double { Expectation.usualStepSeconds(samples) }
 
     func rest(after baseline: TimeSpan) -> TimeSpan? {
