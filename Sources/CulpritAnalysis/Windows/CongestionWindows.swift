@@ -50,12 +50,22 @@ private func mayTakePart(_ window: Window) -> Bool {
     return isBad && (signal.isCongestion || signal.isLatency || signal.isQueue || signal.id.hasPrefix("network"))
 }
 
-/// Loss tells by itself; what is slow or waits does where two series say so, or one says it loudly.
+/// Loss tells by itself; what is slow or waits does where two measures say so, or one says it loudly and for long.
 private func isCongestion(_ windows: [Window]) -> Bool {
     let waiting = windows.filter { $0.signal.isLatency || $0.signal.isQueue }
-    let isLoud = waiting.contains { ($0.signal.isCongestion || $0.signal.isQueue) && $0.peak >= 3 * $0.expected }
-    let isSlow = Set(waiting.map(\.series)).count > 1 && waiting.contains(where: \.signal.isLatency)
+    let isLoud = waiting.contains {
+        ($0.signal.isCongestion || $0.signal.isQueue) && $0.peak >= 3 * $0.expected && $0.shape != .spike
+    }
+    let measures = Set(waiting.map { withoutQuantile($0.series.name) })
+    let isSlow = measures.count > 1 && waiting.contains(where: \.signal.isLatency)
     return windows.contains(where: \.signal.isLoss) || isLoud || isSlow
+}
+
+/// The name of what was measured, whichever quantile of it: `duration_p90` and `duration_p99` are one measure.
+private func withoutQuantile(_ name: String) -> Substring {
+    let digits = name.reversed().prefix(while: \.isNumber).count
+    let rest = name.dropLast(digits)
+    return digits > 0 && rest.hasSuffix("_p") ? rest.dropLast(2) : name[...]
 }
 
 private func overlapping(_ windows: [Window]) -> [[Window]] {

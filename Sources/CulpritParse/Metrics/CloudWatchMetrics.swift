@@ -26,7 +26,7 @@ enum CloudWatchMetrics: JSONMetricDocument {
         let words = label.split(separator: " ").map(String.init)
         let entity: [(name: String, value: String)] = words.count == 2 ? [("service", words[0])] : []
         let name = words.count == 2 ? words[1] : label
-        let slot = builder.slot(for: builder.key(name: name, labels: entity), isCounter: false)
+        let slot = builder.slot(for: builder.key(name: name, labels: entity), .gauge)
         for (time, value) in zip(times, values) { add(value, at: time, to: slot, &builder) }
         return true
     }
@@ -40,7 +40,7 @@ enum CloudWatchMetrics: JSONMetricDocument {
                 let isPlain = ["Average", "Sum"].contains(key)
                 let name = isPlain && members.count { $0.value.number != nil } == 1 ? label : "\(label).\(key)"
                 add(
-                    value, at: time, to: builder.slot(for: builder.key(name: name, labels: []), isCounter: false),
+                    value, at: time, to: builder.slot(for: builder.key(name: name, labels: []), .gauge),
                     &builder)
             }
         }

@@ -39,7 +39,7 @@ struct InfluxParser: MetricFormat {
                 || (field.isInteger && Self.counters.contains(field.name))
             builder.add(
                 value, at: parsed.time, name: isPlain ? parsed.measurement : "\(parsed.measurement)_\(field.name)",
-                labels: parsed.tags, isCounter: isCounter)
+                labels: parsed.tags, isCounter ? .counter : .gauge)
         }
     }
 }

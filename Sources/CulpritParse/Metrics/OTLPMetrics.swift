@@ -39,7 +39,8 @@ enum OTLPMetrics: JSONMetricDocument {
             let isCounter = isCumulative(data) && (kind != "sum" || isTrue(data["isMonotonic"]))
             for point in data["dataPoints"]?.array ?? [] {
                 let series = Series(
-                    name: name, labels: resource + attributes(point), isCounter: isCounter && kind != "gauge")
+                    name: name, labels: resource + attributes(point),
+                    kind: isCounter && kind != "gauge" ? .counter : .gauge)
                 add(point, series, to: &builder)
             }
         }
@@ -48,7 +49,7 @@ enum OTLPMetrics: JSONMetricDocument {
     private struct Series {
         let name: String
         let labels: Labels
-        let isCounter: Bool
+        let kind: SeriesBuilder.Kind
     }
 
     private static func add(_ point: JSONValue, _ series: Series, to builder: inout SeriesBuilder) {
@@ -56,24 +57,24 @@ enum OTLPMetrics: JSONMetricDocument {
             (point["timeUnixNano"]?.string).flatMap { Int64($0) } ?? point["timeUnixNano"]?.number.map { Int64($0) }
         guard let time, time > 0 else { return builder.count(.time) }
         let moment = Timestamp(nanoseconds: time)
-        func append(_ suffix: String, _ value: Double?, _ more: Labels = [], isCounter: Bool) {
+        func append(_ suffix: String, _ value: Double?, _ kind: SeriesBuilder.Kind, _ more: Labels = []) {
             guard let value else { return }
             builder.add(
-                value, at: moment, name: series.name + suffix, labels: series.labels + more, isCounter: isCounter)
+                value, at: moment, name: series.name + suffix, labels: series.labels + more, kind)
         }
-        append("", (point["asDouble"] ?? point["asInt"])?.number, isCounter: series.isCounter)
+        append("", (point["asDouble"] ?? point["asInt"])?.number, series.kind)
         guard let count = point["count"]?.number else { return }
-        append("_count", count, isCounter: series.isCounter)
-        append("_sum", point["sum"]?.number, isCounter: series.isCounter)
+        append("_count", count, series.kind)
+        append("_sum", point["sum"]?.number, series.kind)
         for quantile in point["quantileValues"]?.array ?? [] {
             guard let share = quantile["quantile"]?.label else { continue }
-            append("", quantile["value"]?.number, [("quantile", share)], isCounter: false)
+            append("", quantile["value"]?.number, .gauge, [("quantile", share)])
         }
         var total = 0.0
         for (bound, bucket) in buckets(of: point) {
             total += bucket
             let label = bound.isFinite ? "\(bound)" : "+Inf"
-            append("_bucket", total, [("le", label)], isCounter: series.isCounter)
+            append("_bucket", total, series.kind, [("le", label)])
         }
     }
 

@@ -117,35 +117,36 @@ struct OpenMetricsParser: MetricFormat {
         bytes.append(copying: identity)
         if let known = numbers[bytes] { return known }
         guard let parsed = OpenMetricsIdentity(identity) else { return nil }
-        let meaning = meaning(of: parsed.name)
+        let kind = kind(of: parsed.name)
         if sampledNames.count < 100_000 { sampledNames.insert(parsed.name) }
-        let isLeftOut = meaning == .creationTime
+        let isLeftOut = kind == nil
         let key = builder.key(name: parsed.name, labels: parsed.labels)
         let number = identities.count
         identities.append(
             Identity(
                 range: identityBytes.count..<identityBytes.count + bytes.count,
-                slot: isLeftOut ? nil : builder.slot(for: key, isCounter: meaning == .counter), isLeftOut: isLeftOut,
+                slot: kind.flatMap { builder.slot(for: key, $0) }, isLeftOut: isLeftOut,
                 next: number))
         identityBytes += bytes
         numbers[bytes] = number
         return number
     }
 
-    private enum Meaning { case counter, value, creationTime }
-
     /// Says what a declared type makes of a name; without one, the usual suffixes of counters decide.
-    private func meaning(of name: String) -> Meaning {
+    ///
+    /// `nil` for the time at which a counter was created, which tells nothing of its own.
+    private func kind(of name: String) -> SeriesBuilder.Kind? {
         let suffixes = ["_total", "_count", "_sum", "_bucket", "_created", "_gcount", "_gsum", "_info"]
         let suffix = suffixes.first { name.hasSuffix($0) }
         let type = types[name] ?? suffix.flatMap { types[String(name.dropLast($0.count))] }
         let countsUp = ["_total", "_count", "_sum", "_bucket"].contains(suffix)
         switch type {
-        case "counter": return suffix == "_created" && types[name] == nil ? .creationTime : .counter
+        case "counter": return suffix == "_created" && types[name] == nil ? nil : .counter
         case "histogram", "summary":
-            return suffix == "_created" ? .creationTime : countsUp && types[name] == nil ? .counter : .value
-        case nil, "unknown", "untyped": return countsUp ? .counter : .value
-        default: return .value
+            return suffix == "_created" ? nil : countsUp && types[name] == nil ? .counter : .gauge
+        case "unknown", "untyped": return countsUp ? .counter : .untyped
+        case nil: return countsUp ? .counter : .gauge
+        default: return .gauge
         }
     }
 

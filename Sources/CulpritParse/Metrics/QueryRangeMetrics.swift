@@ -21,7 +21,7 @@ enum QueryRangeMetrics: JSONMetricDocument {
             if key == "__name__" { name = text } else { rest.append((key, text)) }
         }
         let isCounter = ["_total", "_count", "_sum", "_bucket"].contains { name.hasSuffix($0) }
-        let slot = builder.slot(for: builder.key(name: name, labels: rest), isCounter: isCounter)
+        let slot = builder.slot(for: builder.key(name: name, labels: rest), isCounter ? .counter : .gauge)
         for pair in element["values"]?.array ?? element["value"].map({ [$0] }) ?? [] {
             let pair = pair.array
             guard pair.count == 2, let time = pair[0].number.flatMap(MetricValue.epochTime) else {

@@ -5,9 +5,17 @@ struct SeriesBuilder: Sendable {
     /// The place of a series in a builder.
     struct Slot: Sendable, Hashable { fileprivate let index: Int }
 
+    /// What the values of a series are.
+    enum Kind: Sendable, Hashable {
+        case gauge
+        case counter
+        /// Told by its values: node_exporter calls the counters of the kernel's network untyped.
+        case untyped
+    }
+
     private struct Column: Sendable {
         let key: SeriesKey
-        let isCounter: Bool
+        let kind: Kind
         var store = SampleStore()
         var isSorted = true
         var futureCount = 0
@@ -27,12 +35,12 @@ struct SeriesBuilder: Sendable {
 
     init(origin: MetricOrigin) { self.origin = origin }
 
-    /// Returns the slot of `key`, `nil` when there are too many; whether it is a counter is what its first user said.
-    mutating func slot(for key: SeriesKey, isCounter: Bool) -> Slot? {
+    /// Returns the slot of `key`, `nil` when there are too many; its kind is what its first user said.
+    mutating func slot(for key: SeriesKey, _ kind: Kind) -> Slot? {
         if let slot = slots[key] { return slot }
         guard columns.count < Self.seriesLimit else { return nil }
         let slot = Slot(index: columns.count)
-        columns.append(Column(key: key, isCounter: isCounter))
+        columns.append(Column(key: key, kind: kind))
         slots[key] = slot
         return slot
     }
@@ -40,9 +48,9 @@ struct SeriesBuilder: Sendable {
     /// Takes a value of the series that `name` and `labels` tell; the entity is one of the labels, or that of the source.
     mutating func add(
         _ value: Double, at time: Timestamp?, name: String, labels: [(name: String, value: String)],
-        isCounter: Bool = false
+        _ kind: Kind = .gauge
     ) {
-        add(value, at: time, to: slot(for: key(name: name, labels: labels), isCounter: isCounter))
+        add(value, at: time, to: slot(for: key(name: name, labels: labels), kind))
     }
 
     /// Returns the key of the series that `name` and `labels` tell.
@@ -86,14 +94,26 @@ struct SeriesBuilder: Sendable {
             if needsWork { columns[index].store = ordered(columns[index], dropsFuture: dropsFuture) }
             guard columns[index].store.count > 0 else { continue }
             columns[index].store.shrink()
+            let kind = columns[index].kind
+            let isCounter = kind == .counter || kind == .untyped && Self.countsUp(columns[index].store)
             all.append(
                 Series(
-                    key: columns[index].key, store: columns[index].store, isCounter: columns[index].isCounter,
+                    key: columns[index].key, store: columns[index].store, isCounter: isCounter,
                     source: origin.source))
             columns[index].store = SampleStore()
         }
         batch.series = all.sorted { $0.key < $1.key }
         return batch
+    }
+
+    /// Returns whether all values are whole and rarely lower than the one before, and then much, as after a start.
+    private static func countsUp(_ store: SampleStore) -> Bool {
+        let values = store.samples.map(\.value)
+        guard values.count >= 10, values.allSatisfy({ $0 >= 0 && $0 == $0.rounded() }) else { return false }
+        let steps = zip(values, values.dropFirst())
+        let resetCount = steps.count { $1 < $0 / 2 }
+        return steps.allSatisfy { $1 >= $0 || $1 < $0 / 2 } && resetCount * 20 <= values.count
+            && steps.count { $1 > $0 } * 5 >= values.count
     }
 
     /// Sorts, and keeps the largest of several values of one moment, so that the order of lines does not matter.

@@ -106,11 +106,11 @@ struct TableParser: MetricFormat {
             if let call = layout.calls[column] {
                 let name = Self.withoutDigits(builder.origin.baseName)
                 let ends = [(name: "caller", value: call.caller), (name: "callee", value: call.callee)]
-                return builder.slot(for: builder.key(name: name, labels: ends + labels), isCounter: false)
+                return builder.slot(for: builder.key(name: name, labels: ends + labels), .gauge)
             }
             let title = MetricTitle(collectd?.name(of: layout.names[column]) ?? layout.names[column])
             let name = series.map { valueCount == 1 ? $0 : "\($0) \(title.name)" } ?? title.name
-            return builder.slot(for: builder.key(name: name, labels: labels + title.labels), isCounter: false)
+            return builder.slot(for: builder.key(name: name, labels: labels + title.labels), .gauge)
         }
     }
 

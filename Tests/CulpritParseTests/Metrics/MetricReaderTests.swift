@@ -53,6 +53,18 @@ struct MetricReaderTests {
         #expect(Self.read("# TYPE r_sum gauge\nr_sum 10 100\nr_sum 3 110").series.first?.samples.count == 2)
     }
 
+    @Test("An untyped series that counts up is a counter, one that does not is none")
+    func untyped() {
+        func read(_ value: (Int) -> Int) -> [Double] {
+            let lines = (0..<20).map { "n \(value($0)) \($0 * 10)" }.joined(separator: "\n")
+            return Self.read("# TYPE n untyped\n\(lines)\n").series.flatMap { $0.samples.map(\.value) }
+        }
+        #expect(read { $0 * 30 } == Array(repeating: 3, count: 19))
+        #expect(read { $0 < 10 ? 1_000 + $0 * 30 : ($0 - 10) * 30 }.allSatisfy { $0 == 3 || $0 == 0 })
+        #expect(read { $0 % 7 * 5 }.count == 20)
+        #expect(read { _ in 4 }.count == 20)
+    }
+
     @Test("Not a number is counted and left out; so is a value without a time")
     func leftOut() {
         let batch = Self.read("a NaN 1\na +Inf 2\na 3 3\nb 4\n")
