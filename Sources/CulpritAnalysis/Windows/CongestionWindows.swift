@@ -50,15 +50,22 @@ private func mayTakePart(_ window: Window) -> Bool {
     return isBad && (signal.isCongestion || signal.isLatency || signal.isQueue || signal.id.hasPrefix("network"))
 }
 
-/// Loss tells by itself; what is slow or waits does where two measures say so, or one says it loudly and for long.
+/// Loss and waiting tell where one series says it loudly (what waits, for long too), or two measures say it.
 private func isCongestion(_ windows: [Window]) -> Bool {
     let waiting = windows.filter { $0.signal.isLatency || $0.signal.isQueue }
-    let isLoud = waiting.contains {
-        ($0.signal.isCongestion || $0.signal.isQueue) && $0.peak >= 3 * $0.expected && $0.shape != .spike
-    }
     let measures = Set(waiting.map { withoutQuantile($0.series.name) })
     let isSlow = measures.count > 1 && waiting.contains(where: \.signal.isLatency)
-    return windows.contains(where: \.signal.isLoss) || isLoud || isSlow
+    let isLossy =
+        windows.contains(where: \.signal.isLoss)
+        && waiting.contains { $0.signal.isLatency && $0.shape != .spike }
+    return isSlow || isLossy || windows.contains(where: isLoud)
+}
+
+private func isLoud(_ window: Window) -> Bool {
+    let signal = window.signal
+    if signal.id == "network-link" { return true }
+    guard window.peak >= 3 * window.expected else { return false }
+    return signal.isLoss || (signal.isQueue || signal.isCongestion) && window.shape != .spike
 }
 
 /// The name of what was measured, whichever quantile of it: `duration_p90` and `duration_p99` are one measure.
