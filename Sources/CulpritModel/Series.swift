@@ -32,15 +32,70 @@ package struct Sample: Sendable, Hashable {
 /// All samples of one name and label set, in time order, finite values only.
 package struct Series: Sendable, Hashable {
     package let key: SeriesKey
-    package var samples: [Sample]
     /// Where it was read first.
     package let source: String
-    /// Its samples are the rates of what only counts up.
-    package var isCounter = false
+    /// It counts what only goes up, until it begins again at zero: the rate is what tells something.
+    package var isCounter: Bool
     /// The label that named the entity; `nil` where none did.
     package var entityLabel: String?
+    /// The samples are counts, of which the rates are made when they are asked for.
+    private var holdsCounts: Bool
+    private var store: SampleStore
 
     package init(key: SeriesKey, samples: [Sample], source: String) {
-        (self.key, self.samples, self.source) = (key, samples, source)
+        self.init(key: key, store: SampleStore(samples), isCounter: false, source: source)
+    }
+
+    /// Takes samples in time order; of a counter, its counts.
+    package init(key: SeriesKey, store: SampleStore, isCounter: Bool, source: String) {
+        (self.key, self.store, self.isCounter, self.source) = (key, store, isCounter, source)
+        holdsCounts = isCounter
+    }
+
+    /// The values, of a counter its increases per second; made anew each time they are asked for.
+    package var samples: [Sample] {
+        get { holdsCounts ? Self.rates(of: store.samples) : store.samples }
+        set { (store, holdsCounts) = (SampleStore(newValue), false) }
+    }
+
+    /// The samples as they were read: of a counter its counts, unless its rates were put in their place.
+    package var counts: [Sample] { store.samples }
+
+    /// How many samples were read.
+    package var count: Int { store.count }
+
+    /// The times of the first and the last sample.
+    package var ends: (first: Timestamp, last: Timestamp)? {
+        guard let first = store.firstTime, let last = store.lastTime else { return nil }
+        return (first, last)
+    }
+
+    /// Adds a sample that is later than all others of a series that is no counter.
+    package mutating func append(_ sample: Sample) {
+        precondition(!holdsCounts, "A rate was added to the counts of \(key.text).")
+        store.append(sample)
+    }
+
+    /// Adds the samples of `other`; of two at one moment the other's counts.
+    package mutating func merge(_ other: Series) {
+        let staysCounts = holdsCounts && other.holdsCounts
+        let (own, others) = staysCounts ? (counts, other.counts) : (samples, other.samples)
+        var merged: [Sample] = []
+        merged.reserveCapacity(own.count + others.count)
+        var rest = others[...]
+        for sample in own {
+            while let first = rest.first, first.time < sample.time { merged.append(rest.removeFirst()) }
+            if rest.first?.time != sample.time { merged.append(sample) }
+        }
+        (store, holdsCounts) = (SampleStore(merged + rest), staysCounts)
+        isCounter = isCounter && other.isCounter
+    }
+
+    /// Returns increases per second; a value below its predecessor is a counter that began again at zero.
+    private static func rates(of counts: [Sample]) -> [Sample] {
+        zip(counts, counts.dropFirst()).map { earlier, later in
+            let increase = later.value < earlier.value ? later.value : later.value - earlier.value
+            return Sample(time: later.time, value: increase / later.time.seconds(since: earlier.time))
+        }
     }
 }

@@ -6,12 +6,43 @@ package struct Window: Sendable, Hashable {
         case gap
     }
 
+    /// What the series does in the window.
+    package enum Shape: Sendable, Hashable {
+        /// Away from the usual for a short time, and back.
+        case spike
+        /// On another level, to which it goes at once and where it stays.
+        case levelShift
+        /// Further and further away.
+        case drift
+        /// No samples.
+        case gap
+        /// The same value all the time, though it usually moves.
+        case flatLine
+        /// Around the usual, but further away or less far than it usually is.
+        case changedSpread
+        /// Between two levels and back, once in so many seconds.
+        case flapping(periodSeconds: Double)
+
+        package var name: String {
+            switch self {
+            case .spike: "spike"
+            case .levelShift: "level-shift"
+            case .drift: "drift"
+            case .gap: "gap"
+            case .flatLine: "flat-line"
+            case .changedSpread: "changed-spread"
+            case .flapping: "flapping"
+            }
+        }
+    }
+
     package let span: TimeSpan
     package let series: SeriesKey
     package let signal: Signal
     /// 0...1; 0.5 and above is worth a report.
     package let score: Double
     package let direction: Direction
+    package let shape: Shape
     /// The typical value before the window and the most extreme one in it.
     package let expected: Double
     package let peak: Double
@@ -19,24 +50,10 @@ package struct Window: Sendable, Hashable {
 
     package init(
         span: TimeSpan, series: SeriesKey, signal: Signal, score: Double, direction: Direction, expected: Double,
-        peak: Double, source: String
+        peak: Double, source: String, shape: Shape = .spike
     ) {
         (self.span, self.series, self.signal, self.score) = (span, series, signal, score)
         (self.direction, self.expected, self.peak, self.source) = (direction, expected, peak, source)
-    }
-}
-
-/// The union of network and latency windows on one entity or path.
-package struct CongestionWindow: Sendable, Hashable {
-    package let span: TimeSpan
-    package let entity: String
-    package let peer: String?
-    /// The names of the series that take part, sorted.
-    package let signals: [String]
-    package let score: Double
-
-    package init(span: TimeSpan, entity: String, peer: String?, signals: [String], score: Double) {
-        (self.span, self.entity, self.peer) = (span, entity, peer)
-        (self.signals, self.score) = (signals, score)
+        self.shape = shape
     }
 }

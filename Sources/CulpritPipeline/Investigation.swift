@@ -20,6 +20,8 @@ package struct Investigation: Sendable {
     package var recall: TimeSpan?
     /// Where an incident is looked for; everywhere without one.
     package var search: TimeSpan?
+    /// Windows are found without looking ahead.
+    package var isOnline = false
     package var isQuiet = false
     package var isTerminal = false
 
@@ -77,7 +79,8 @@ package struct Investigation: Sendable {
             material.events, rules: rulesByID, observed: material.observation, baseline: baseline)
         let scratch = MatchScratch()
         let series = material.series.map {
-            MeasuredSeries(series: $0, signal: rules.signal(of: $0.key.name, scratch: scratch))
+            MeasuredSeries(
+                series: $0, signal: rules.signal(of: $0.key.name, labels: $0.key.labels, scratch: scratch))
         }
         var windows = self.windows(in: series, period: period, baseline: baseline)
         let found =
@@ -88,7 +91,7 @@ package struct Investigation: Sendable {
                     windows: windows.filter { search?.overlaps($0.span) ?? true }, rules: rulesByID, observed: $0)
             } : nil
         let incident = period ?? found
-        if let found, self.baseline == nil {
+        if let found, self.baseline == nil, !isOnline {
             // Once the incident is known, each series is held against its own normal time.
             windows = self.windows(in: series, period: found, baseline: nil)
         }
@@ -100,9 +103,10 @@ package struct Investigation: Sendable {
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
             isPeriodGiven: period != nil, baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
+        let congestion = congestionWindows(windows, series: series, dependencies: dependencies)
         var report = Report(
             period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
-            crashGroups: groups, congestionWindows: congestionWindows(windows), timeline: diagnosis.timeline,
+            crashGroups: groups, congestionWindows: congestion, timeline: diagnosis.timeline,
             sources: material.sources)
         report.details = ReportDetailer(
             report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
@@ -113,8 +117,10 @@ package struct Investigation: Sendable {
     }
 
     private func windows(in series: [MeasuredSeries], period: TimeSpan?, baseline: TimeSpan?) -> [Window] {
-        series.flatMap { anomalousWindows(in: $0.series, signal: $0.signal, baseline: baseline, period: period) }
-            .sorted { ($0.span, $0.series) < ($1.span, $1.series) }
+        series.flatMap {
+            anomalousWindows(
+                in: $0.series, signal: $0.signal, baseline: baseline, period: period, isOnline: isOnline)
+        }.sorted { ($0.span, $0.series) < ($1.span, $1.series) }
     }
 
     /// Everything that was observed, when there is something of it outside the period.

@@ -332,6 +332,29 @@ struct LogAnalyzer {
             Template(id: tallies[$0].id, text: tallies[$0].text)
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
+        outcome.series += eventSeries()
+    }
+
+    /// What was counted of each rule and severe template, by minute.
+    private func eventSeries() -> [Series] {
+        var measures = EventMeasures()
+        for slot in slots.all where slot.minute != .min {
+            measures.observe(namer.all[slot.names].writer, minute: slot.minute)
+        }
+        let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
+        let texts = Dictionary(templateTallies.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first })
+        for event in events {
+            guard let minute = event.time?.minuteStart.nanoseconds,
+                let writer = (event.host ?? event.service).flatMap({ writers[$0] })
+            else { continue }
+            if let rule = event.rule {
+                measures.add(event.count, of: rule, on: writer, minute: minute)
+            } else {
+                let template = Template(id: event.template, text: texts[event.template] ?? "")
+                measures.add(event.count, of: template, on: writer, minute: minute)
+            }
+        }
+        return measures.series(source: path)
     }
 
     /// The counts of records with a time, in their order; services of one host count together.

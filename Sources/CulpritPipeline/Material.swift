@@ -1,5 +1,6 @@
 internal import CulpritAnalysis
 internal import CulpritModel
+internal import CulpritParse
 internal import CulpritScan
 internal import CulpritStore
 
@@ -26,7 +27,7 @@ struct Material {
             requests.merge(outcome.requests)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
-        series = Self.united(series)
+        series = withQuantiles(Self.united(series)).filter { $0.count > ($0.isCounter ? 1 : 0) }
     }
 
     /// The part that a case keeps.
@@ -93,21 +94,7 @@ struct Material {
     /// One series for each key, its samples in time order; of two at one time the later source's counts.
     static func united(_ series: [Series]) -> [Series] {
         var byKey: [SeriesKey: Series] = [:]
-        var repeated: Set<SeriesKey> = []
-        for one in series {
-            if byKey[one.key] == nil {
-                byKey[one.key] = one
-            } else {
-                byKey[one.key]?.samples += one.samples
-                repeated.insert(one.key)
-            }
-        }
-        for key in repeated {
-            guard let samples = byKey[key]?.samples else { continue }
-            var byTime: [Timestamp: Sample] = [:]
-            for sample in samples { byTime[sample.time] = sample }
-            byKey[key]?.samples = byTime.values.sorted { $0.time < $1.time }
-        }
+        for one in series where byKey[one.key]?.merge(one) == nil { byKey[one.key] = one }
         return byKey.values.sorted { $0.key < $1.key }
     }
 }

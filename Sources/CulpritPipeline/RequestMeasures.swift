@@ -1,13 +1,14 @@
 internal import CulpritModel
 internal import CulpritParse
 
-/// Series a minute that records themselves give: how many, how many errors, answers of class 5xx, and how long they took.
+/// Series a minute that records themselves give: how many, how many errors, answers by class, and how long they took.
 struct RequestMeasures {
     fileprivate struct Minute {
         var count = 0
         var errorCount = 0
-        var failedCount = 0
         var answeredCount = 0
+        /// Of the classes 1xx to 5xx.
+        var classCounts = SIMD8<Int32>.zero
         var durationCount = 0
         /// Counts of durations by their power of the square root of two, in microseconds.
         var durations = [Int32](repeating: 0, count: 0)
@@ -24,7 +25,7 @@ struct RequestMeasures {
         if let severity = record.severity, severity >= .error { minutes[slot].errorCount += 1 }
         if let status = record.status {
             minutes[slot].answeredCount += 1
-            if status >= 500, status < 600 { minutes[slot].failedCount += 1 }
+            if status >= 100, status < 600 { minutes[slot].classCounts[status / 100] += 1 }
         }
         if let duration = record.durationSeconds {
             minutes[slot].durationCount += 1
@@ -52,12 +53,13 @@ struct RequestMeasures {
         var all: [Series] = []
         for (entity, minutes) in byEntity.sorted(by: { $0.key < $1.key }) {
             let ordered = filled(minutes)
-            func append(_ name: String, _ value: (Minute) -> Double?) {
+            func append(_ name: String, labels: String = "", _ value: (Minute) -> Double?) {
                 let samples = ordered.compactMap { minute in
                     value(minute.value).map { Sample(time: Timestamp(nanoseconds: minute.key), value: $0) }
                 }
                 if samples.count >= 3 {
-                    all.append(Series(key: SeriesKey(name: name, entity: entity), samples: samples, source: source))
+                    let key = SeriesKey(name: name, entity: entity, labels: labels)
+                    all.append(Series(key: key, samples: samples, source: source))
                 }
             }
             append("log_records") { Double($0.count) }
@@ -66,9 +68,17 @@ struct RequestMeasures {
                 append("log_http_5xx_errors_ratio") {
                     $0.answeredCount == 0 ? nil : leastShare($0.failedCount, of: $0.answeredCount)
                 }
+                for statusClass in 1...5 where ordered.contains(where: { $0.value.classCounts[statusClass] > 0 }) {
+                    append("log_http_responses", labels: "code=\"\(statusClass)xx\"") {
+                        Double($0.classCounts[statusClass])
+                    }
+                }
             }
             if ordered.contains(where: { $0.value.durationCount > 0 }) {
+                append("log_request_duration_seconds_p50") { $0.quantile(0.5) }
                 append("log_request_duration_seconds_p90") { $0.quantile(0.9) }
+                // Of fewer the last hundredth is not one of them.
+                append("log_request_duration_seconds_p99") { $0.durationCount >= 100 ? $0.quantile(0.99) : nil }
             }
         }
         return all
@@ -97,7 +107,7 @@ extension RequestMeasures.Minute {
     fileprivate mutating func add(_ other: Self) {
         count += other.count
         errorCount += other.errorCount
-        failedCount += other.failedCount
+        classCounts &+= other.classCounts
         answeredCount += other.answeredCount
         durationCount += other.durationCount
         if durations.isEmpty {
@@ -106,6 +116,9 @@ extension RequestMeasures.Minute {
             for index in other.durations.indices { durations[index] += other.durations[index] }
         }
     }
+
+    /// Answers of class 5xx.
+    fileprivate var failedCount: Int { Int(classCounts[5]) }
 
     /// The upper end of the bucket in which the quantile falls, in seconds; `nil` without durations.
     fileprivate func quantile(_ share: Double) -> Double? {

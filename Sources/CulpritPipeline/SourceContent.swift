@@ -34,12 +34,3 @@ enum SourceContent {
         return others == 0 || controls * 10 > others * 3 || (controls * 50 > others && prefix.count > 512)
     }
 }
-
-extension MetricKind {
-    var name: String {
-        switch self {
-        case .openMetrics: "openmetrics"
-        case .csv: "csv-metrics"
-        }
-    }
-}

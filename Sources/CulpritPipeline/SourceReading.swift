@@ -92,24 +92,25 @@ struct SourceReading: Sendable {
 
     private func metrics(_ source: OpenedSource, _ kind: MetricKind) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .metrics))
-        var reader = MetricReader(kind: kind, source: source.path)
+        let origin = MetricOrigin(
+            source: source.path, modified: file.modifiedSeconds.map { Timestamp(seconds: $0) },
+            zoneOffsetSeconds: reference.offsetSeconds)
+        var reader = MetricReader(kind: kind, origin: origin)
         source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) }
         let batch = reader.finish()
         outcome.series = batch.series
-        outcome.summary.formats = [kind.name]
+        outcome.summary.formats = [kind.rawValue]
         outcome.summary.lineCount = batch.lineCount
         outcome.summary.sampleCount = batch.sampleCount
-        let times = batch.series.flatMap { series in
-            [series.samples.first, series.samples.last].compactMap { $0?.time }
-        }
-        if let first = times.min(), let last = times.max() {
+        let ends = batch.series.compactMap(\.ends)
+        if let first = ends.map(\.first).min(), let last = ends.map(\.last).max() {
             outcome.summary.span = TimeSpan(from: first, to: Timestamp(nanoseconds: last.nanoseconds &+ 1))
         }
-        if batch.malformedLineCount > 0 {
+        if !batch.troubles.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
-                    "\(batch.malformedLineCount) lines of '\(source.path)' are no metrics; the others were used.",
-                    at: Place(source.path), try: "Check how it was exported."))
+                    "Not all of the metrics in '\(source.path)' could be used.", at: Place(source.path),
+                    because: batch.troubleText, try: batch.malformedLineCount > 0 ? "Check how it was exported." : nil))
         }
         return outcome
     }

@@ -97,9 +97,12 @@ package final class RuleSet: Sendable {
         rules.first { $0.rule.id == id }?.place ?? correlations.first { $0.rule.id == id }?.place
     }
 
-    /// The meaning of a series by its name.
-    package func signal(of seriesName: String, scratch: MatchScratch) -> Signal {
-        let bytes = Array(seriesName.utf8)
-        return signals.first { $0.pattern.matches(bytes.span, scratch: scratch) }?.signal ?? .unknown
+    /// The meaning of a series by its name and its labels, which are written as `name="value"` and joined by commas.
+    package func signal(of seriesName: String, labels: String = "", scratch: MatchScratch) -> Signal {
+        let (name, labels) = (Array(seriesName.utf8), Array(labels.utf8))
+        return signals.first { definition in
+            definition.pattern.matches(name.span, scratch: scratch)
+                && definition.labels?.matches(labels.span, scratch: scratch) ?? true
+        }?.signal ?? .unknown
     }
 }

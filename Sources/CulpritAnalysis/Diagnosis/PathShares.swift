@@ -49,21 +49,19 @@ enum PathShares {
     }
 
     private static func share(of call: Call, _ outer: Series, without inner: Series) -> MeasuredSeries? {
-        let step = Expectation.usualStepSeconds(outer.samples)
+        let (whole, part) = (outer.samples, inner.samples)
+        let step = Expectation.usualStepSeconds(whole)
         var samples: [Sample] = []
         var index = 0
-        for sample in outer.samples {
+        for sample in whole {
             // The two ends are asked at slightly different moments.
-            while index < inner.samples.count,
-                inner.samples[index].time.seconds(since: sample.time) < -step / 2
-            { index += 1 }
-            guard index < inner.samples.count, inner.samples[index].time.seconds(since: sample.time) <= step / 2
-            else { continue }
-            samples.append(Sample(time: sample.time, value: sample.value - inner.samples[index].value))
+            while index < part.count, part[index].time.seconds(since: sample.time) < -step / 2 { index += 1 }
+            guard index < part.count, part[index].time.seconds(since: sample.time) <= step / 2 else { continue }
+            samples.append(Sample(time: sample.time, value: sample.value - part[index].value))
         }
         guard !samples.isEmpty else { return nil }
         let key = SeriesKey(name: "share of the path", entity: call.caller, peer: call.callee)
-        let level = RobustStatistics.median(outer.samples.map(\.value.magnitude))
+        let level = RobustStatistics.median(whole.map(\.value.magnitude))
         return MeasuredSeries(
             series: Series(key: key, samples: samples, source: outer.source), signal: signal,
             resolution: resolution * level)

@@ -3,12 +3,14 @@ package import CulpritModel
 /// Returns the spans in which `series` is not what it usually is, in the order of time.
 ///
 /// With a period, its samples are compared with those of the baseline, or with all others where there is none. Without,
-/// each sample is compared with what came before it. Takes O(n log n) time.
+/// each sample is compared with what came before it; with `isOnline` nothing that came after it plays a part, not even in
+/// what is usual, as for an alarm that rings at once. Takes O(n log n) time.
 package func anomalousWindows(
-    in series: Series, signal: Signal, baseline: TimeSpan?, period: TimeSpan?,
+    in series: Series, signal: Signal, baseline: TimeSpan?, period: TimeSpan?, isOnline: Bool = false,
     parameters: WindowParameters = WindowParameters()
 ) -> [Window] {
-    let detector = WindowDetector(series: series, signal: signal, parameters: parameters)
+    let detector = WindowDetector(series, series.samples, signal: signal, parameters: parameters)
+    if isOnline { return detector.onlineWindows().filter { period?.overlaps($0.span) ?? true } }
     guard let span = period ?? baseline.flatMap({ detector.rest(after: $0) }) else { return detector.windows() }
     return detector.windows(in: span, baseline: baseline)
 }
@@ -16,11 +18,15 @@ package func anomalousWindows(
 /// Finds the windows of one series.
 private struct WindowDetector {
     let series: Series
+    let samples: [Sample]
     let signal: Signal
     let parameters: WindowParameters
+    private let stepSeconds: Double
 
-    private var samples: [Sample] { series.samples }
-    private var usualStepSeconds: Double { Expectation.usualStepSeconds(samples) }
+    init(_ series: Series, _ samples: [Sample], signal: Signal, parameters: WindowParameters) {
+        (self.series, self.samples, self.signal, self.parameters) = (series, samples, signal, parameters)
+        stepSeconds = Expectation.usualStepSeconds(samples)
+    }
 
     func rest(after baseline: TimeSpan) -> TimeSpan? {
         guard let last = samples.last?.time, last >= baseline.to else { return nil }
@@ -32,10 +38,46 @@ private struct WindowDetector {
         guard samples.count >= parameters.leastReferenceCount else { return [] }
         let expected = Expectation(before: samples, parameters: parameters).values
         let everywhere = samples.map { _ in true }
-        let fitting = parameters.scales.filter { $0 * 8 <= samples.count }
-        let deviations = deviations(from: expected, reference: everywhere, scales: fitting, isBounded: false)
-        let gap = max(parameters.joinedSampleCount, Int(parameters.joinedFraction * Double(samples.count)))
-        return (runs(in: deviations, within: everywhere, joining: gap, expected) + gaps(in: nil)).sorted(by: <)
+        let deviations = deviations(
+            from: expected, reference: everywhere, scales: fittingScales(samples.count), isBounded: false)
+        let distance = max(parameters.joinedSampleCount, Int(parameters.joinedFraction * Double(samples.count)))
+        return lastingWindows(deviations, expected, joining: distance)
+    }
+
+    /// Compares each sample with those before it, and with a spread that they alone tell.
+    ///
+    /// What is usual is learnt anew each time that the known part has grown by an eighth.
+    func onlineWindows() -> [Window] {
+        var (known, all, usual) = (parameters.leastReferenceCount * 2, [Double](), [Double]())
+        guard samples.count >= known else { return [] }
+        (all, usual) = (Array(repeating: 0, count: known), samples[..<known].map(\.value))
+        while known < samples.count {
+            let next = min(samples.count, known + max(8, known / 8))
+            let part = WindowDetector(
+                series, Array(samples[..<next]), signal: signal, parameters: parameters)
+            let expected = Expectation(before: part.samples, knownCount: known, parameters: parameters).values
+            let deviations = part.deviations(
+                from: expected, reference: part.samples.indices.map { $0 < known },
+                scales: fittingScales(known), isBounded: false, looksBack: true)
+            (all, usual) = (all + deviations[known...], usual + expected[known...])
+            known = next
+        }
+        // How long the series will be is not known yet.
+        return lastingWindows(all, usual, joining: parameters.joinedSampleCount)
+    }
+
+    private func fittingScales(_ count: Int) -> [Int] { parameters.scales.filter { $0 * 8 <= count } }
+
+    /// The windows of a course, of which the earlier make the later less unusual.
+    private func lastingWindows(_ deviations: [Double], _ expected: [Double], joining distance: Int) -> [Window] {
+        let runs = runs(in: deviations, within: samples.map { _ in true }, joining: distance)
+        let excesses = runs.map { excess(of: $0, deviations) }
+        let windows = runs.indices.map { index in
+            let asFar = excesses[..<index].count { $0 >= excesses[index] }
+            let excess = excesses[index] / (1 + parameters.habit * Double(asFar))
+            return window(over: runs[index], excess: excess, deviations, expected)
+        }
+        return (windows + flatLines() + gaps(in: nil)).sorted(by: <)
     }
 
     /// Compares the samples in `period` with those of `baseline`, or with all that are not in the period.
@@ -48,37 +90,50 @@ private struct WindowDetector {
         }
         let expected = Expectation(reference: isReference, of: samples, parameters: parameters).values
         let deviations = deviations(from: expected, reference: isReference, scales: [1, 3], isBounded: true)
-        return (runs(in: deviations, within: isInside, joining: 3, expected) + gaps(in: period)).sorted(by: <)
+        let windows = runs(in: deviations, within: isInside, joining: 3).map {
+            window(over: $0, excess: excess(of: $0, deviations), deviations, expected)
+        }
+        return (windows + gaps(in: period)).sorted(by: <)
     }
 
     /// Returns the largest robust deviation that each sample takes part in, over all scales, with its sign.
+    ///
+    /// The mean over a scale counts for its middle, or for its end where it `looksBack`.
     private func deviations(
-        from expected: [Double], reference isReference: [Bool], scales: [Int], isBounded: Bool
+        from expected: [Double], reference isReference: [Bool], scales: [Int], isBounded: Bool,
+        looksBack: Bool = false
     ) -> [Double] {
         let rests = zip(samples, expected).map { $0.value - $1 }
         let reference = zip(rests, isReference).filter(\.1).map(\.0)
         let center = RobustStatistics.median(reference)
         let level = RobustStatistics.median(zip(samples, isReference).filter(\.1).map { $0.0.value.magnitude })
+        let countingSpread = countingSpread(zip(samples, isReference).filter(\.1).map { $0.0.value })
         var result = rests.map { _ in 0.0 }
         for scale in scales {
             let means = RobustStatistics.means(rests.map { $0 - center }, width: scale)
             let usual = RobustStatistics.means(reference.map { $0 - center }, width: scale)
-            let floor = parameters.spreadFloor * level / Double(scale).squareRoot()
+            let floor = max(parameters.spreadFloor * level, countingSpread) / Double(scale).squareRoot()
             // Where the reference never moved, no deviation counts for more than 20: there is no spread to compare with.
             let largest = isBounded ? means.reduce(0) { max($0, $1.magnitude) } : 0
             let spread = max(RobustStatistics.spread(ofDeviations: usual), floor, 0.05 * largest, 1e-9)
             for (index, mean) in means.enumerated() {
-                let middle = index + scale / 2
+                let middle = index + (looksBack ? scale - 1 : scale / 2)
                 if (mean / spread).magnitude > result[middle].magnitude { result[middle] = mean / spread }
             }
         }
         return result
     }
 
+    /// How much the rate of rare events varies by chance alone: a count of n has a standard deviation of its root
+    /// (Poisson), and one that was never met may as well be one.
+    private func countingSpread(_ reference: [Double]) -> Double {
+        guard series.isCounter, stepSeconds > 0, !reference.isEmpty else { return 0 }
+        let mean = reference.reduce(0, +) / Double(reference.count)
+        return max(mean * stepSeconds, 1).squareRoot() / stepSeconds
+    }
+
     /// Joins the anomalous samples that are close to each other.
-    private func runs(
-        in deviations: [Double], within isInside: [Bool], joining distance: Int, _ expected: [Double]
-    ) -> [Window] {
+    private func runs(in deviations: [Double], within isInside: [Bool], joining distance: Int) -> [ClosedRange<Int>] {
         var runs: [ClosedRange<Int>] = []
         for index in deviations.indices
         where isInside[index] && deviations[index].magnitude > parameters.threshold {
@@ -88,27 +143,54 @@ private struct WindowDetector {
                 runs.append(index...index)
             }
         }
-        let step = usualStepSeconds
-        return runs.map { window(over: $0, deviations, expected, stepSeconds: step) }
+        return runs
+    }
+
+    /// How far a run is from the usual: 1 is worth a report.
+    private func excess(of run: ClosedRange<Int>, _ deviations: [Double]) -> Double {
+        let largest = run.map { deviations[$0].magnitude }.max() ?? 0
+        let anomalousCount = run.count { deviations[$0].magnitude > parameters.threshold }
+        // A lone sample is worth less than a short run, and a long run more.
+        let persistence = anomalousCount == 1 ? 0.8 : min(1.5, 1 + Double(anomalousCount) / 40)
+        let excess = largest / parameters.threshold
+        return excess * excess * persistence
     }
 
     private func window(
-        over run: ClosedRange<Int>, _ deviations: [Double], _ expected: [Double], stepSeconds: Double
+        over run: ClosedRange<Int>, excess: Double, _ deviations: [Double], _ expected: [Double]
     ) -> Window {
         let extreme = run.max { deviations[$0].magnitude < deviations[$1].magnitude } ?? run.lowerBound
         let isUp = deviations[extreme] > 0
         let values = run.map { samples[$0].value }
         let peak = isUp ? values.max() : values.min()
-        let excess = deviations[extreme].magnitude / parameters.threshold
-        let anomalousCount = run.count { deviations[$0].magnitude > parameters.threshold }
-        // A lone sample is worth less than a short run, and a long run more.
-        let persistence = anomalousCount == 1 ? 0.8 : min(1.5, 1 + Double(anomalousCount) / 40)
+        let end = samples[run.upperBound].time.advanced(bySeconds: stepSeconds)
+        let shape = WindowShape(run, of: samples, expected: expected).shape
         return Window(
-            span: TimeSpan(
-                from: samples[run.lowerBound].time, to: samples[run.upperBound].time.advanced(bySeconds: stepSeconds)),
-            series: series.key, signal: signal,
-            score: score(excess * excess * persistence, isUp ? .up : .down), direction: isUp ? .up : .down,
-            expected: expected[run.lowerBound], peak: peak ?? samples[extreme].value, source: series.source)
+            span: TimeSpan(from: samples[run.lowerBound].time, to: end), series: series.key, signal: signal,
+            score: score(excess, isUp ? .up : .down), direction: isUp ? .up : .down, expected: expected[run.lowerBound],
+            peak: peak ?? samples[extreme].value, source: series.source, shape: shape)
+    }
+
+    /// Returns the spans in which a series that moves has one value, much longer than it ever had before.
+    private func flatLines() -> [Window] {
+        var (longest, start, windows): (Int, Int, [Window]) = (1, 0, [])
+        for index in samples.indices.dropFirst() {
+            let isSame = samples[index].value == samples[start].value
+            if isSame, index + 1 < samples.count { continue }
+            let length = isSame ? index - start + 1 : index - start
+            let excess = Double(length) / Double(parameters.flatFactor * longest)
+            if start >= 2 * parameters.flatFactor, excess > 1 {
+                let end = samples[start + length - 1].time.advanced(bySeconds: stepSeconds)
+                windows.append(
+                    Window(
+                        span: TimeSpan(from: samples[start].time, to: end), series: series.key, signal: signal,
+                        score: score(excess, .gap), direction: .gap, expected: samples[start - 1].value,
+                        peak: samples[start].value, source: series.source, shape: .flatLine))
+            }
+            longest = max(longest, length)
+            start = index
+        }
+        return windows
     }
 
     /// Returns the spans without samples where there usually are some.
@@ -125,7 +207,7 @@ private struct WindowDetector {
             guard excess > 1, period?.overlaps(span) ?? true else { return nil }
             return Window(
                 span: span, series: series.key, signal: signal, score: score(excess, .gap), direction: .gap,
-                expected: before.value, peak: after.value, source: series.source)
+                expected: before.value, peak: after.value, source: series.source, shape: .gap)
         }
     }
 

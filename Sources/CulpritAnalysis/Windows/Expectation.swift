@@ -4,14 +4,15 @@ internal import CulpritModel
 struct Expectation {
     private(set) var values: [Double]
 
-    /// Expects the median of what came before, and what the time of day usually adds to it.
-    init(before samples: [Sample], parameters: WindowParameters) {
+    /// Expects the median of what came before, and what the time of day usually adds to it, as the samples up to
+    /// `knownCount` tell.
+    init(before samples: [Sample], knownCount: Int? = nil, parameters: WindowParameters) {
         let raw = samples.map(\.value)
         let days = Self.dayCount(samples)
         let step = Self.usualStepSeconds(samples)
         let width = days >= parameters.seasonalDays ? Int(parameters.memorySeconds / max(step, 1e-9)) : raw.count / 4
         values = RobustStatistics.medianBefore(raw, width: max(30, min(width, raw.count)))
-        addSeason(of: samples, from: raw.indices.map { _ in true }, days: days, parameters)
+        addSeason(of: samples, from: raw.indices.map { $0 < knownCount ?? raw.count }, days: days, parameters)
     }
 
     /// Expects the median of the samples that `isReference` marks, and what their times of day usually add to it.

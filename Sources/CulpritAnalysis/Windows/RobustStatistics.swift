@@ -9,7 +9,38 @@ enum RobustStatistics {
         return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
     }
 
-    static func median(_ values: some Sequence<Double>) -> Double { quantile(0.5, ofSorted: values.sorted()) }
+    /// Returns the middle value, or the mean of the two in the middle; takes O(n) time.
+    static func median(_ values: some Sequence<Double>) -> Double {
+        var values = Array(values)
+        guard !values.isEmpty else { return 0 }
+        let middle = values.count / 2
+        select(middle, in: &values)
+        guard values.count.isMultiple(of: 2) else { return values[middle] }
+        let below = values[..<middle].max() ?? values[middle]
+        return below + 0.5 * (values[middle] - below)
+    }
+
+    /// Puts the value that has `rank` values before it in order there, none greater before it and none less behind.
+    ///
+    /// C. A. R. Hoare, Algorithm 65: Find, CACM 4 (1961); where it does not come to an end soon the rest is sorted.
+    private static func select(_ rank: Int, in values: inout [Double]) {
+        var (low, high, roundCount) = (0, values.count - 1, 0)
+        while low < high {
+            roundCount += 1
+            guard roundCount < 64 else { return values[low...high].sort() }
+            let ends = (min(values[low], values[high]), max(values[low], values[high]))
+            let pivot = min(max(values[(low + high) / 2], ends.0), ends.1)
+            var (left, right) = (low, high)
+            while left <= right {
+                while values[left] < pivot { left += 1 }
+                while values[right] > pivot { right -= 1 }
+                guard left <= right else { break }
+                values.swapAt(left, right)
+                (left, right) = (left + 1, right - 1)
+            }
+            if rank <= right { high = right } else if rank >= left { low = left } else { return }
+        }
+    }
 
     /// Returns a standard deviation that holds for a normal distribution and is not too small for one with long tails.
     ///

@@ -11,9 +11,13 @@ package struct WindowParameters: Sendable, Hashable {
     /// The least spread, relative to the level of the series.
     package var spreadFloor = 0.02
     /// Anomalous samples as close as this part of the series belong to one window.
-    package var joinedFraction = 0.01
+    package var joinedFraction = 0.02
     /// Samples that are only so many apart are joined too.
     package var joinedSampleCount = 10
+    /// Each earlier window that was as far from the usual makes a later one less unusual by so much.
+    package var habit = 0.1
+    /// The same value so many times longer than it ever was before is a flat line.
+    package var flatFactor = 10
     /// A gap is this many times longer than the usual step, and than nearly all others.
     package var gapFactor = 10.0
     /// Fewer samples say nothing about what is usual.

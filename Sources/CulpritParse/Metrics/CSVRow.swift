@@ -34,6 +34,16 @@ enum CSVRow {
         return cells
     }
 
+    static func cells(of line: String, separator: UInt8) -> [String] {
+        let bytes = Array(line.utf8)
+        return cells(of: bytes.span, separator: separator)
+    }
+
+    static func separator(of header: String) -> UInt8 {
+        let bytes = Array(header.utf8)
+        return separator(of: bytes.span)
+    }
+
     private static func trimmed(_ bytes: [UInt8]) -> String {
         let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
         guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })

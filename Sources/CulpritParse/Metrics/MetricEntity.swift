@@ -4,9 +4,11 @@ internal import CulpritModel
 enum MetricEntity {
     /// The names of labels and columns, without case, `_`, `-` and spaces; those before win over those behind.
     private static let kinds: [(name: String, kind: Entity.Kind)] = [
-        ("podname", .pod), ("pod", .pod), ("kubernetespodname", .pod), ("servicename", .service), ("service", .service),
-        ("instance", .host), ("hostname", .host), ("host", .host), ("nodename", .host), ("node", .host),
-        ("server", .host), ("device", .device), ("job", .service), ("app", .service), ("name", .service),
+        ("podname", .pod), ("pod", .pod), ("kubernetespodname", .pod), ("k8spodname", .pod), ("servicename", .service),
+        ("service", .service), ("instance", .host), ("hostname", .host), ("host", .host), ("nodename", .host),
+        ("node", .host), ("server", .host), ("k8snodename", .host), ("instanceid", .host),
+        ("dbinstanceidentifier", .service), ("loadbalancer", .service), ("functionname", .service),
+        ("queuename", .service), ("device", .device), ("job", .service), ("app", .service), ("name", .service),
     ]
     private static let callers = ["caller", "source", "sourceservice", "sourceworkload", "client"]
     private static let callees = ["callee", "destination", "destinationservice", "destinationworkload", "server"]
@@ -17,10 +19,10 @@ enum MetricEntity {
         return kinds.firstIndex { $0.name == plain }.map { ($0, kinds[$0].kind) }
     }
 
-    /// Takes the entity, and the peer if there are both ends of a call, out of `labels`.
-    static func take(from labels: inout [(name: String, value: String)]) -> (
-        entity: Entity, peer: String?, label: String?
-    )? {
+    /// Takes the entity, and the peer if there are both ends of a call, out of `labels`; tells which label named it alone.
+    static func take(
+        from labels: inout [(name: String, value: String)]
+    ) -> (entity: Entity, peer: String?, label: String?)? {
         labels.removeAll { $0.value.isEmpty }
         let caller = labels.firstIndex { callers.contains(plain($0.name)) }
         let callee = labels.firstIndex { callees.contains(plain($0.name)) }
@@ -37,6 +39,11 @@ enum MetricEntity {
         guard let best else { return nil }
         let label = labels.remove(at: best.index)
         return (Entity(best.kind == .host ? withoutPort(label.value) : label.value, best.kind), nil, label.name)
+    }
+
+    /// The labels as `name="value"`, sorted and joined with commas.
+    static func text(of labels: [(name: String, value: String)]) -> String {
+        labels.map { "\($0.name)=\"\($0.value)\"" }.sorted().joined(separator: ",")
     }
 
     /// The last component of `source`, without the extensions of compression and format, stands in for an entity.

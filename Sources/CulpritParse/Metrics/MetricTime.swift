@@ -1,10 +1,11 @@
 internal import CulpritModel
 
 extension MetricValue {
-    /// Returns the moment that `YYYY-MM-DD[T ]HH:MM[:SS[.frac]]` with an optional zone tells; UTC where none is given.
+    /// Returns the moment that `YYYY-MM-DD[T ]HH:MM[:SS[.frac]]` with an optional zone tells.
     ///
+    /// Where none is given, it is `offsetSeconds` east of UTC.
     /// What Go's `time.String` writes after the zone (`UTC m=+0.5`) is allowed and means nothing.
-    static func civilTime(_ text: Span<UInt8>) -> Timestamp? {
+    static func civilTime(_ text: Span<UInt8>, offsetSeconds: Int = 0) -> Timestamp? {
         var index = 0
         guard let year = digits(4, text, &index), let dateSeparator = oneOf("-/", text, &index),
             let month = digits(2, text, &index), oneOf("-/", text, &index) == dateSeparator,
@@ -17,10 +18,15 @@ extension MetricValue {
             second = seconds
             if oneOf(".,", text, &index) != nil { nanosecond = fraction(text, &index) }
         }
-        guard let offset = zoneOffset(text, &index) else { return nil }
+        guard let offset = zoneOffset(text, &index, otherwise: offsetSeconds) else { return nil }
         return Timestamp(
             year: year, month: month, day: day, hour: hour, minute: minute, second: second, nanosecond: nanosecond,
             offsetSeconds: offset)
+    }
+
+    static func civilTime(_ text: String, offsetSeconds: Int = 0) -> Timestamp? {
+        let bytes = Array(text.utf8)
+        return civilTime(bytes.span, offsetSeconds: offsetSeconds)
     }
 
     private static func digits(_ count: Int, _ text: Span<UInt8>, _ index: inout Int) -> Int? {
@@ -52,9 +58,9 @@ extension MetricValue {
     }
 
     /// Returns seconds east of UTC, or `nil` when something other than a zone follows the time.
-    private static func zoneOffset(_ text: Span<UInt8>, _ index: inout Int) -> Int? {
+    private static func zoneOffset(_ text: Span<UInt8>, _ index: inout Int, otherwise offset: Int) -> Int? {
         while oneOf(" ", text, &index) != nil {}
-        guard index < text.count else { return 0 }
+        guard index < text.count else { return offset }
         if oneOf("Zz", text, &index) != nil { return index == text.count ? 0 : nil }
         if text.extracting(index..<text.count).starts(with: "UTC") { return 0 }
         guard let sign = oneOf("+-", text, &index), let hours = digits(2, text, &index) else { return nil }

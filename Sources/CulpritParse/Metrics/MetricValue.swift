@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 
 /// Numbers and times as metrics write them.
 enum MetricValue {
@@ -31,13 +32,18 @@ enum MetricValue {
         return first == UInt8(ascii: "-") ? -magnitude : magnitude
     }
 
+    static func number(_ text: String) -> Double? {
+        let bytes = Array(text.utf8)
+        return number(bytes.span)
+    }
+
     private static let powersOfTen: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
     ]
 
     private static func slowNumber(_ text: Span<UInt8>) -> Double? {
-        let string = text.string
+        let string = text.text
         if let number = Double(string) {
             // Swift also reads hexadecimal numbers, which identifiers look like.
             return string.utf8.contains { $0 | 0x20 == UInt8(ascii: "x") } ? nil : number
@@ -66,18 +72,23 @@ enum MetricValue {
         return overflow ? nil : Timestamp(nanoseconds: high &+ Int64(microseconds) &* 1_000)
     }
 
+    /// Returns the moment that a whole number since the epoch tells, to the nanosecond.
+    static func epochTime(_ value: Int64) -> Timestamp? {
+        let nanosecondsPerUnit: Int64
+        switch value.magnitude {
+        case ..<100_000_000_000: nanosecondsPerUnit = 1_000_000_000
+        case ..<100_000_000_000_000: nanosecondsPerUnit = 1_000_000
+        case ..<100_000_000_000_000_000: nanosecondsPerUnit = 1_000
+        default: nanosecondsPerUnit = 1
+        }
+        let (nanoseconds, overflow) = value.multipliedReportingOverflow(by: nanosecondsPerUnit)
+        return overflow ? nil : Timestamp(nanoseconds: nanoseconds)
+    }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 }
 
 extension Span<UInt8> {
-    /// The bytes as text; what is not UTF-8 is replaced.
-    var string: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count)
-        for index in indices { bytes.append(self[index]) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     var first: UInt8? { isEmpty ? nil : self[0] }
     var last: UInt8? { isEmpty ? nil : self[count - 1] }
 

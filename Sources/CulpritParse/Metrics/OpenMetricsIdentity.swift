@@ -1,4 +1,6 @@
-/// The name and labels of a sample, taken apart.
+internal import CulpritScan
+
+/// The name and labels of a sample, taken apart; the name may be the label `__name__`, as `promtool tsdb dump` writes it.
 struct OpenMetricsIdentity {
     var name: String
     var labels: [(name: String, value: String)] = []
@@ -7,7 +9,7 @@ struct OpenMetricsIdentity {
     init?(_ text: Span<UInt8>) {
         var index = 0
         while index < text.count, Self.isNameByte(text[index], isFirst: index == 0) { index += 1 }
-        name = text.extracting(0..<index).string
+        name = text.text(0..<index)
         Self.skipSpaces(text, &index)
         guard index < text.count else {
             if name.isEmpty { return nil }
@@ -17,9 +19,6 @@ struct OpenMetricsIdentity {
         index += 1
         guard readLabels(text.extracting(index..<text.count - 1)), !name.isEmpty else { return nil }
     }
-
-    /// The labels as `name="value"`, sorted and joined with commas.
-    var labelText: String { labels.map { "\($0.name)=\"\($0.value)\"" }.sorted().joined(separator: ",") }
 
     private mutating func readLabels(_ text: Span<UInt8>) -> Bool {
         var index = 0
@@ -32,7 +31,12 @@ struct OpenMetricsIdentity {
                 index += 1
                 Self.skipSpaces(text, &index)
                 guard let value = Self.quoted(text, &index) else { return false }
-                labels.append((label, value))
+                if label == "__name__", name.isEmpty {
+                    name = value
+                } else {
+                    guard !labels.contains(where: { $0.name == label }) else { return false }
+                    labels.append((label, value))
+                }
             } else {
                 guard name.isEmpty else { return false }
                 name = label
@@ -48,7 +52,7 @@ struct OpenMetricsIdentity {
         if text[index] == UInt8(ascii: "\"") { return quoted(text, &index) }
         let start = index
         while index < text.count, isNameByte(text[index], isFirst: index == start) { index += 1 }
-        return index > start ? text.extracting(start..<index).string : nil
+        return index > start ? text.text(start..<index) : nil
     }
 
     /// Reads a quoted string with the escapes `\\`, `\"` and `\n`.

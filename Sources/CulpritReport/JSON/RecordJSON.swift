@@ -57,6 +57,8 @@ package func windowsJSON(_ windows: [Window]) -> String {
                 object.member("signal", window.signal.id)
                 object.member("score", window.score)
                 object.member("direction", window.direction.rawValue)
+                object.member("shape", window.shape.name)
+                if case .flapping(let seconds) = window.shape { object.member("period_seconds", seconds) }
             }
         }
     }

@@ -21,7 +21,10 @@ package func reportJSON(_ report: Report) -> String {
             writer.object { $0.members(of: group) }
         }
         document.member("congestion_windows", each: report.congestionWindows) { writer, window in
-            writer.object { $0.members(of: window) }
+            writer.object { object in
+                object.members(of: window)
+                object.details(of: window)
+            }
         }
         document.member("timeline", each: report.timeline) { writer, moment in
             writer.object { $0.members(of: moment) }
@@ -93,6 +96,23 @@ extension JSONWriter {
         member("peer", window.peer)
         member("signals", window.signals)
         member("score", window.score)
+    }
+
+    /// Writes what a case does not keep of a congestion window.
+    fileprivate mutating func details(of window: CongestionWindow) {
+        member("entities", window.entities)
+        member("kind", window.kind.rawValue)
+        member("peak", window.peak)
+        member("lost_requests", window.lostRequests.rounded())
+        guard let load = window.load else { return }
+        member("load") { writer in
+            writer.member("order", load.order?.rawValue)
+            writer.member("driver", load.driver)
+            writer.member("driver_share", load.driverShare)
+            if let excess = load.excess { writer.member("excess", excess) }
+            writer.member("hours", each: load.hours) { $0.value($1) }
+            writer.member("weekdays", each: load.weekdays) { $0.value($1) }
+        }
     }
 
     mutating func members(of moment: Report.Moment) {

@@ -36,5 +36,5 @@ package func windowText(_ window: Window) -> String {
     let values = "\(Phrases.fixed(window.expected)) → \(Phrases.fixed(window.peak))"
     return terminalSafe(
         "\(window.span.from)  \(window.span.to)  \(path)  \(window.series.text)  \(window.signal.id)  "
-            + "\(arrow)  \(values)  score \(Phrases.fixed(window.score))")
+            + "\(arrow)  \(values)  \(window.shape.name)  score \(Phrases.fixed(window.score))")
 }

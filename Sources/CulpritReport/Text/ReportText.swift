@@ -99,8 +99,9 @@ extension TextPage {
         for window in report.congestionWindows.prefix(10) {
             let clock = Phrases.clock(window.span.from, in: report.period)
             let path = window.entity + (window.peer.map { " → \($0)" } ?? "")
-            let signals = window.signals.joined(separator: ", ")
-            line("  \(clock)  \(Phrases.duration(window.span))  \(path)  \(Phrases.percent(window.score))  \(signals)")
+            let kind = Phrases.kind(window.kind)
+            line("  \(clock)  \(Phrases.duration(window.span))  \(path)  \(kind), \(Phrases.percent(window.score))")
+            paragraph(Phrases.congestion(window, in: report.period), first: "    ", limit: 3)
         }
         if report.congestionWindows.count > 10 {
             line("  and \(report.congestionWindows.count - 10) more", paint: .faint)

@@ -65,7 +65,7 @@ package struct RuleTester {
     private func check(_ signal: SignalDefinition, _ outcome: inout Outcome) {
         for name in signal.examples {
             outcome.testCount += 1
-            let found = set.signal(of: name, scratch: matcher.scratch)
+            let found = self.signal(of: name)
             if found.id != signal.signal.id {
                 fail(
                     "The series '\(name)' is taken for '\(found.id)', not '\(signal.signal.id)'.", name, signal.place,
@@ -74,10 +74,19 @@ package struct RuleTester {
         }
         for name in signal.counterexamples {
             outcome.testCount += 1
-            if set.signal(of: name, scratch: matcher.scratch).id == signal.signal.id {
+            if self.signal(of: name).id == signal.signal.id {
                 fail("The series '\(name)' is taken for '\(signal.signal.id)'.", name, signal.place, &outcome)
             }
         }
+    }
+
+    /// The meaning of a series as it stands in an example: a name, or a name and labels in braces.
+    private func signal(of text: String) -> Signal {
+        guard text.hasSuffix("}"), let brace = text.firstIndex(of: "{") else {
+            return set.signal(of: text, scratch: matcher.scratch)
+        }
+        let labels = text[text.index(after: brace)...].dropLast()
+        return set.signal(of: String(text[..<brace]), labels: String(labels), scratch: matcher.scratch)
     }
 
     private func fail(_ what: String, _ line: String, _ place: Place, _ outcome: inout Outcome) {

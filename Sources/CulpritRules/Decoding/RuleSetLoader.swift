@@ -88,7 +88,8 @@ struct RuleSetLoader {
         case "signals":
             for node in nodes(root, "signals", of: file) {
                 if let signal = SignalDecoder(path: file.shownPath, problems: problems).signal(node) {
-                    signalsByID[signal.signal.id + "\u{0}" + signal.pattern.source] = signal
+                    let match = [signal.signal.id, signal.pattern.source, signal.labels?.source ?? ""]
+                    signalsByID[match.joined(separator: "\u{0}")] = signal
                 }
             }
         case "crashes":

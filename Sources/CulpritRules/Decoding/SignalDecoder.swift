@@ -7,7 +7,8 @@ struct SignalDecoder {
     let problems: Problems
 
     private static let keys = [
-        "id", "match", "bad", "category", "weight", "impact", "congestion", "order", "examples", "counterexamples",
+        "id", "match", "labels", "bad", "category", "weight", "impact", "congestion", "order", "examples",
+        "counterexamples",
         "title", "explain", "references",
     ]
 
@@ -23,11 +24,12 @@ struct SignalDecoder {
             ? nil : reader.choice("category", Category.allCases.map(\.rawValue)).flatMap { Category(rawValue: $0) }
         guard let id, let bad, let weight, let order, let pattern = reader.pattern("match")?.compiled(problems)
         else { return nil }
+        let labels = reader.optionalString("labels") == nil ? nil : reader.pattern("labels")?.compiled(problems)
         let signal = Signal(
             id: id, bad: bad, category: category, weight: weight, isImpact: reader.bool("impact"),
             isCongestion: reader.bool("congestion"))
         return SignalDefinition(
-            signal: signal, pattern: pattern, order: order, examples: reader.strings("examples"),
+            signal: signal, pattern: pattern, labels: labels, order: order, examples: reader.strings("examples"),
             counterexamples: reader.strings("counterexamples"), place: reader.place)
     }
 }

@@ -16,6 +16,17 @@ extension Span<UInt8> {
         }
     }
 
+    /// Returns whether the bytes from `start` on begin with those of `other`, compared by `memcmp`.
+    package func holds(_ other: Span<UInt8>, at start: Int = 0) -> Bool {
+        guard start >= 0, count - start >= other.count else { return false }
+        return unsafe withUnsafeBufferPointer { bytes in
+            unsafe other.withUnsafeBufferPointer { others in
+                guard let base = bytes.baseAddress, let otherBase = others.baseAddress else { return true }
+                return unsafe memcmp(base + start, otherBase, others.count) == 0
+            }
+        }
+    }
+
     /// A copy of `range` as text; bytes that are not UTF-8 become U+FFFD.
     package func text(_ range: Range<Int>) -> String {
         unsafe extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }

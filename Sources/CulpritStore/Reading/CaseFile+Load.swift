@@ -136,7 +136,7 @@ extension CaseFile {
                     labels: row[4])
                 let sample = Sample(time: Timestamp(nanoseconds: row[6]), value: row[7])
                 if let last = series.last, last.key == key, last.source == row[5] {
-                    series[series.count - 1].samples.append(sample)
+                    series[series.count - 1].append(sample)
                 } else {
                     var one = Series(key: key, samples: [sample], source: row[5])
                     (one.isCounter, one.entityLabel) = (row[8], row[9])

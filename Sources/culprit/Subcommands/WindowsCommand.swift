@@ -19,11 +19,15 @@ struct WindowsCommand: AsyncParsableCommand {
     @Option(help: "How to print them: json or text.")
     var format = Format.text
 
+    @Flag(help: "Judge each sample by what came before it alone, as an alarm that rings at once; for back-tests.")
+    var online = false
+
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
             var plan = input.investigation(workers)
             span.apply(to: &plan)
+            plan.isOnline = online
             let outcome = try await plan.run()
             switch format {
             case .json: StandardOutput.write(windowsJSON(outcome.windows) + "\n")

@@ -5,9 +5,10 @@ import Testing
 struct MetricReaderTests {
     /// Reads `text` in chunks of `chunkSize` bytes, so that lines are cut anywhere.
     static func read(
-        _ text: String, as kind: MetricKind = .openMetrics, source: String = "metrics", chunkSize: Int = 7
+        _ text: String, as kind: MetricKind = .openMetrics, source: String = "metrics", modified: Timestamp? = nil,
+        chunkSize: Int = 7
     ) -> MetricBatch {
-        var reader = MetricReader(kind: kind, source: source)
+        var reader = MetricReader(kind: kind, origin: MetricOrigin(source: source, modified: modified))
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: chunkSize) {
             reader.read(Array(bytes[start..<min(start + chunkSize, bytes.count)]).span)
@@ -52,19 +53,23 @@ struct MetricReaderTests {
         #expect(Self.read("# TYPE r_sum gauge\nr_sum 10 100\nr_sum 3 110").series.first?.samples.count == 2)
     }
 
+    @Test("An untyped series that counts up is a counter, one that does not is none")
+    func untyped() {
+        func read(_ value: (Int) -> Int) -> [Double] {
+            let lines = (0..<20).map { "n \(value($0)) \($0 * 10)" }.joined(separator: "\n")
+            return Self.read("# TYPE n untyped\n\(lines)\n").series.flatMap { $0.samples.map(\.value) }
+        }
+        #expect(read { $0 * 30 } == Array(repeating: 3, count: 19))
+        #expect(read { $0 < 10 ? 1_000 + $0 * 30 : ($0 - 10) * 30 }.allSatisfy { $0 == 3 || $0 == 0 })
+        #expect(read { $0 % 7 * 5 }.count == 20)
+        #expect(read { _ in 4 }.count == 20)
+    }
+
     @Test("Not a number is counted and left out; so is a value without a time")
     func leftOut() {
         let batch = Self.read("a NaN 1\na +Inf 2\na 3 3\nb 4\n")
-        #expect((batch.sampleCount, batch.untimedSampleCount) == (4, 1))
+        #expect((batch.sampleCount, batch.count(of: .untimed), batch.count(of: .notFinite)) == (4, 1, 2))
         #expect(batch.series.map(\.samples.count) == [1])
-    }
-
-    @Test(
-        "Bad lines are counted and do not stop the rest",
-        arguments: ["a{b=\"c} 1 2", "a", "a x 1", "{} 1 2", "a 1 2 3"])
-    func malformed(line: String) {
-        let batch = Self.read("\(line)\nb 1 2\n")
-        #expect((batch.malformedLineCount, batch.lineCount, batch.series.count) == (1, 2, 1))
     }
 
     @Test("Both ends of a call are the entity and its peer")

@@ -1,7 +1,7 @@
 internal import CulpritModel
 
 /// What the columns of a table of metrics mean, found from its header and its first rows.
-struct WideCSVLayout: Sendable {
+struct TableLayout: Sendable {
     enum Role: Sendable, Hashable {
         case time
         case value
@@ -24,7 +24,15 @@ struct WideCSVLayout: Sendable {
     private static let timeNames: Set<String> = [
         "timestamp", "time", "date", "datetime", "ts", "epoch", "unixtime", "timeunix", "recordedat", "timestamps",
     ]
-    private static let seriesNames: Set<String> = ["metric", "metricname", "series", "measurement", "kpi", "kpiname"]
+    private static let seriesNames: Set<String> = [
+        "metric", "metricname", "series", "measurement", "kpi", "kpiname", "field", "counter", "countername",
+        "statistic",
+        "indicator", "variable", "sensor", "item", "key", "parameter",
+    ]
+    /// What the one column of values is called where another column names what is measured.
+    private static let valueNames: Set<String> = ["value", "val", "v", "reading", "data", "number", "result"]
+    /// What the rows of sysstat and of processors are about, though it is a number.
+    private static let itemNames: Set<String> = ["cpu", "core", "shard", "partition"]
     private static let textNames: Set<String> = [
         "message", "msg", "log", "content", "level", "severity", "loglevel", "line", "text", "body", "request", "url",
         "uri", "useragent", "eventtemplate", "eventid", "exception", "stacktrace", "logger",
@@ -43,8 +51,31 @@ struct WideCSVLayout: Sendable {
             roles.append(role)
         }
         guard roles.contains(.value) else { return nil }
+        if !roles.contains(.name), let column = Self.nameColumn(header, rows, roles) { roles[column] = .name }
         (names, self.roles, self.timeColumn, self.holdsText) = (header, roles, timeColumn, holdsText)
         calls = CallColumns.find(in: header.indices.filter { roles[$0] == .value }.map { ($0, header[$0]) })
+    }
+
+    /// Returns the column of names of a long table that does not say which it is.
+    ///
+    /// Beside one column of values it is a text of few different ones, which look as names of metrics do; `name` is one
+    /// too, unless it is all that tells the entity.
+    private static func nameColumn(_ header: [String], _ rows: [[String]], _ roles: [Role]) -> Int? {
+        let values = header.indices.filter { roles[$0] == .value }
+        guard values.count == 1, valueNames.contains(MetricEntity.plain(header[values[0]])) else { return nil }
+        let entities = header.indices.filter { roles[$0] == .entity }
+        let candidates = header.indices.filter { column in
+            roles[column] == .label
+                || roles[column] == .entity && entities.count > 1 && MetricEntity.plain(header[column]) == "name"
+        }
+        return candidates.first { column in
+            let cells = Set(rows.compactMap { column < $0.count && !$0[column].isEmpty ? $0[column] : nil })
+            let looksSo = cells.count { cell in
+                cell.contains { "_.:/%".contains($0) } && !cell.contains(" ") && cell.first?.isLetter ?? false
+            }
+            return !cells.isEmpty
+                && (looksSo * 2 > cells.count || MetricEntity.plain(header[column]) == "name" && cells.count > 1)
+        }
     }
 
     private static func timeColumn(_ header: [String], _ rows: [[String]]) -> Int? {
@@ -58,6 +89,7 @@ struct WideCSVLayout: Sendable {
 
     private static func role(of name: String, _ cells: [String]) -> Role {
         if timeNames.contains(name), isMostly(cells, { time($0) != nil }) || isMostly(cells, isTime) { return .ignored }
+        if itemNames.contains(name), isMostly(cells, isWhole) { return .label }
         if isMostly(cells, isNumber) { return MetricEntity.rank(of: name) == nil ? .value : .entity }
         if cells.isEmpty { return .value }
         if isMostly(cells, isTime) { return .ignored }
@@ -73,7 +105,15 @@ struct WideCSVLayout: Sendable {
         !cells.isEmpty && cells.count { test($0) } * 10 >= cells.count * 9
     }
 
-    private static func isNumber(_ cell: String) -> Bool { MetricValue.number(Array(cell.utf8).span) != nil }
+    private static func isNumber(_ cell: String) -> Bool { number(cell) != nil }
+
+    /// A whole number of a processor or a shard; a load of processors is no whole number for long.
+    private static func isWhole(_ cell: String) -> Bool { Int(cell).map { $0 < 4_096 } ?? false }
+
+    /// Returns the number in a cell, which may be a part of a hundred.
+    static func number(_ cell: String) -> Double? {
+        MetricValue.number(cell) ?? (cell.hasSuffix("%") ? MetricValue.number(cell.filter { !" %".contains($0) }) : nil)
+    }
 
     /// Returns whether `cell` is a time even where no name says so: a date, or an epoch between 2001 and 2100.
     private static func isTime(_ cell: String) -> Bool {
@@ -86,9 +126,10 @@ struct WideCSVLayout: Sendable {
     }
 
     /// Returns the time that a cell of a time column tells.
-    static func time(_ cell: String) -> Timestamp? {
+    static func time(_ cell: String, offsetSeconds: Int = 0) -> Timestamp? {
         let bytes = Array(cell.utf8)
-        return MetricValue.civilTime(bytes.span) ?? MetricValue.number(bytes.span).flatMap(MetricValue.epochTime)
+        return MetricValue.civilTime(bytes.span, offsetSeconds: offsetSeconds)
+            ?? MetricValue.number(bytes.span).flatMap(MetricValue.epochTime)
     }
 }
 
