@@ -81,10 +81,11 @@ extension AlertPlanner {
     }
 
     private static func holds(_ text: String, _ words: [String]) -> Bool {
-        var rest = text[...]
-        for word in words {
-            guard let range = rest.firstRange(of: word) else { return false }
-            rest = rest[range.upperBound...]
+        // As bytes: a search by characters takes ten times as long.
+        var rest = Array(text.utf8)[...]
+        for word in words.map({ Array($0.utf8) }) {
+            guard let start = rest.indices.first(where: { rest[$0...].starts(with: word) }) else { return false }
+            rest = rest[(start + word.count)...]
         }
         return true
     }

@@ -306,7 +306,8 @@ package struct RecordReader {
         if isTimed { timedRecordCount += 1 }
         if format != nil || isTimed { formattedRecordCount += 1 }
         if let format { formatCounts[format] += 1 }
-        body(open.records[index])
+        // Read in place, where a copy would be made of an element.
+        body(open.records.span[index])
         open.removeFirst()
     }
 }
