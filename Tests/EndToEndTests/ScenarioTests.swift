@@ -67,17 +67,21 @@ extension EndToEnd {
             }
         }
 
-        /// The line that a piece of evidence names holds what it quotes; a rule's quotation follows its title.
+        /// The line that a piece of evidence names holds what it quotes: behind a rule's title, and behind how many there
+        /// were where several were seen together; what came before them follows a semicolon.
         private func expectProof(_ evidence: ReportDocument.Evidence) throws {
             guard evidence.kind == "rule" || evidence.kind == "change" || evidence.kind == "template" else { return }
             let text = try SourceText.of(evidence.source)
-            let quoted = evidence.text.split(separator: ": ", maxSplits: 1).last ?? ""
-            let firstLine = String(quoted.prefix { $0 != "\n" }).trimmingCharacters(in: .whitespaces)
+            let parts = evidence.text.prefix { $0 != "\n" }.split(separator: ": ", maxSplits: 2)
+            let quotations = parts.indices.dropFirst().map { parts[$0...].joined(separator: ": ") }.flatMap {
+                quotation in
+                [quotation, quotation.split(separator: "; ").dropLast().joined(separator: "; ")]
+            }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { $0.count >= 10 }
             let line = try #require(text.line(evidence.line), "\(evidence.source) has no line \(evidence.line)")
             #expect(text.byte(ofLine: evidence.line) == evidence.byte)
             // A record may begin with a line that is only its header.
             let record = (evidence.line..<evidence.line + 4).compactMap(text.line).joined(separator: "\n")
-            #expect(!firstLine.isEmpty && record.contains(firstLine), "'\(firstLine)' is not in '\(line)'")
+            #expect(quotations.contains(where: record.contains), "'\(evidence.text)' is not in '\(line)'")
         }
     }
 }
