@@ -24,6 +24,8 @@ package struct Report: Sendable, Hashable {
     /// By time.
     package var timeline: [Moment]
     package var sources: [SourceSummary]
+    /// By host.
+    package var clockOffsets: [ClockOffset] = []
 
     package init(
         period: TimeSpan?, baseline: TimeSpan?, verdict: Verdict, causes: [Cause], crashGroups: [CrashGroup],

@@ -14,6 +14,8 @@ struct Ingest {
     let zoneOffsetSeconds: Int
     /// For files without a modification time.
     let now: Timestamp
+    /// How far the clocks of machines are ahead, in nanoseconds, where their times are to be corrected.
+    var clockOffsets: [String: Int64] = [:]
 
     /// What was read, and what could not be.
     struct Result {
@@ -49,11 +51,12 @@ struct Ingest {
         progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.1.byteCount })
         let years = YearReferences(zoneOffsetSeconds: zoneOffsetSeconds, now: now, jobs: self.jobs)
         let references = try await years.references(of: files)
-        let (rules, progress) = (self.rules, self.progress)
+        let (rules, progress, clockOffsets) = (self.rules, self.progress, self.clockOffsets)
         let jobs = zip(files, references).map { Job(file: $0.1, reference: $1) }
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
-                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress
+                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress,
+                clockOffsets: clockOffsets
             ).run()
         }
         progress.end()

@@ -15,6 +15,9 @@ package struct Parsing: Sendable {
 
     package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
 
+    /// So much of a source's beginning tells the order of day and month.
+    private static let peekSize = 64 << 10
+
     /// Calls `body` with each record of the inputs in their order; returns what could not be read.
     ///
     /// It calls `pause` when the next record may have to be waited for.
@@ -53,6 +56,11 @@ package struct Parsing: Sendable {
         _ source: OpenedSource, rules: RuleSet, reference: TimeReference, progress: Progress,
         _ body: (Record) -> Void, _ pause: () -> Void
     ) {
+        var reference = reference
+        // Standard input may be a log that somebody is still writing, which need not be waited for.
+        if source.path != "-" {
+            reference.isDayFirst = TimestampParser.isDayFirst(in: source.peek(Self.peekSize).span, reference: reference)
+        }
         var reader = RecordReader(rules, reference: reference, keepsFields: true)
         let describer = RecordDescriber(path: source.path, rules: rules)
         source.forEachChunk(telling: progress) { chunk in

@@ -12,6 +12,8 @@ struct SourceReading: Sendable {
     /// What earlier runs read.
     let known: KnownContents
     let progress: Progress
+    /// How far the clocks of machines are ahead, in nanoseconds.
+    let clockOffsets: [String: Int64]
 
     private static let peekSize = 64 << 10
 
@@ -56,7 +58,7 @@ struct SourceReading: Sendable {
         case .binary: outcome = counted(source, as: .binary)
         case .topology: outcome = topology(source)
         case .metrics(let kind): outcome = metrics(source, kind)
-        case .logs: outcome = logs(source)
+        case .logs: outcome = logs(source, prefix: prefix.span)
         }
         outcome.summary.byteCount = source.byteCount
         outcome.summary.identity = source.identity
@@ -112,29 +114,34 @@ struct SourceReading: Sendable {
         return outcome
     }
 
-    private func logs(_ source: OpenedSource) -> SourceOutcome {
+    private func logs(_ source: OpenedSource, prefix: Span<UInt8>) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
+        var reference = reference
+        reference.isDayFirst = TimestampParser.isDayFirst(in: prefix, reference: reference)
         var reader = RecordReader(rules, reference: reference)
-        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
+        let origin = Origin(path: source.path, input: file.root)
+        var analyzer = LogAnalyzer(path: source.path, origin: origin, rules: rules)
+        var clocks = AlignedClocks(clockOffsets, origin: origin)
         var gaps = TimeGaps()
-        source.forEachChunk(telling: progress) { chunk in
-            reader.read(chunk) { record in
-                gaps.add(record.time)
-                analyzer.look(at: record)
-            }
-        }
-        reader.finish { record in
+        var steps = ClockSteps()
+        func look(at record: RecordBuffer) {
+            let record = clocks.align(record)
             gaps.add(record.time)
+            steps.add(record)
             analyzer.look(at: record)
         }
+        source.forEachChunk(telling: progress) { reader.read($0, look) }
+        reader.finish(look)
         analyzer.finish(into: &outcome)
         outcome.summary.gaps = gaps.spans
+        outcome.summary.clockSteps = steps.finish()
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount
         outcome.summary.formattedRecordCount = reader.formattedRecordCount
         outcome.summary.formats = reader.formatCounts.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
+        outcome.summary.mainFormatRecordCount = reader.formatCounts.max() ?? 0
         return outcome
     }
 }

@@ -48,8 +48,10 @@ enum ReportFixture {
         log.timedRecordCount = 699_990
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000, unreadByteCount: 567)
+        (log.formats, log.mainFormatRecordCount) = (["syslog-rfc3164", "kernel-ring"], 650_000)
+        log.clockSteps = SourceSummary.ClockSteps(count: 2, largest: span(60, 660), line: 4_321, byte: 400_000)
         log.gaps = [span(0, 90), span(1_200, 4_800)]
-        return Report(
+        var report = Report(
             period: span(-3_600, 7_200), baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.93, summary: first.summary),
             causes: [first, second], crashGroups: [crash], congestionWindows: [congestion],
@@ -57,6 +59,12 @@ enum ReportFixture {
                 Report.Moment(time: start, what: "deploy of orders 4.2", entity: "orders", location: disk),
                 Report.Moment(time: start.advanced(bySeconds: 61.5), what: hostile, entity: "db-3", location: disk),
             ], sources: [log])
+        report.clockOffsets = [
+            ClockOffset(
+                host: "db-3", reference: "web-1", seconds: -30.25, uncertaintySeconds: 0.01, requestCount: 1_200),
+            ClockOffset(host: hostile, reference: "web-1", seconds: 2, uncertaintySeconds: nil, requestCount: 9),
+        ]
+        return report
     }
 
     static var undetermined: Report {

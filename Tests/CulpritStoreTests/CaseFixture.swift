@@ -45,6 +45,9 @@ enum CaseFixture {
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
         log.identity = ContentIdentity(byteCount: 1_000, head: "head", sha256: "content")
         log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
+        log.mainFormatRecordCount = 7
+        log.clockSteps = SourceSummary.ClockSteps(
+            count: 2, largest: TimeSpan(from: time(0, 60), to: time(0, 660)), line: 4, byte: 40)
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 12.", recoveredByteCount: 900, unreadByteCount: 88, remedy: "Look.")
         var metrics = SourceSummary(path: "metrics/m.prom", content: .metrics)
@@ -63,13 +66,17 @@ enum CaseFixture {
             signature: "s2", title: "NullPointerException in s2", kind: "exception", language: "java", count: 1,
             firstSeen: time(1, 30), lastSeen: time(1, 30), entities: [service], frames: ["a.b", "c.d"], isNew: true,
             sample: Location(source: log.path, line: 7, byte: 5))
-        let report = Report(
+        var report = Report(
             period: span, baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.9, summary: "A disk of db-3 fails."),
             causes: [cause], crashGroups: [group],
             congestionWindows: [
                 CongestionWindow(span: span, entity: "orders", peer: "db", signals: ["rtt_seconds"], score: 0.8)
             ], timeline: [], sources: [log, metrics])
+        report.clockOffsets = [
+            ClockOffset(
+                host: "db-3", reference: "web-1", seconds: -30.5, uncertaintySeconds: 0.25, requestCount: 12)
+        ]
         var contents = CaseContents(report: report)
         contents.events = [
             event(log.path, line: 1, at: nil, rule: nil), event(log.path, line: 2, at: time(0, 60), rule: "known"),

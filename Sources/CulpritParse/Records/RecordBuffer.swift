@@ -65,6 +65,10 @@ package struct RecordBuffer {
         return bytes.span.text(range)
     }
 
+    package mutating func moveTime(byNanoseconds offset: Int64) {
+        time = time.map { Timestamp(nanoseconds: $0.nanoseconds &+ offset) }
+    }
+
     /// Begins a new record with the bytes of its first line.
     mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)

@@ -133,11 +133,12 @@ package struct RecordReader {
         if isIndented { next.skipIndentation() }
         let hasHeader = !next.message.isEmpty && matcher.match(&next)
         if hasHeader {
-            if let index = open.index(of: next.writer), mayGoOn(index), joins(index) {
+            let index = open.index(of: next.writer)
+            if let index, mayJoin(index), joins(index) {
                 open.touch(index)
             } else {
                 next.isIndented = isIndented
-                startNext(hasHeader: true, body)
+                startNext(hasHeader: true, after: index, body)
             }
         } else if let last, isIndented || open.records[last].hasHeader || continuesTrace(last, text) {
             if !open.records[last].hasHeader { traces.adopt(text, &open.records[last].trail) }
@@ -161,22 +162,27 @@ package struct RecordReader {
 
     // MARK: Lines of writers
 
+    /// Whether `next` is worth a closer look beside the record of its writer.
+    private func mayJoin(_ index: Int) -> Bool {
+        guard mayGoOn(index), open.records[index].format == next.format else { return false }
+        return open.records[index].isPartial
+            || next.writer != nil && !next.holdsRecord
+                && OpenRecords.isNear(open.records[index].lastTime, next.lastTime)
+    }
+
     /// Adds `next` to the record of its writer, and says whether it goes on with that.
     private mutating func joins(_ index: Int) -> Bool {
         // Taken out, so that the reader can look at both.
         var record = RecordBuffer()
         swap(&record, &open.records[index])
         defer { swap(&record, &open.records[index]) }
-        guard record.format == next.format else { return false }
         if record.isPartial {
             record.appendPart(next)
             if !record.isPartial, record.isOneLine {
                 matcher.matchMessage(&record)
                 if !record.holdsRecord { record.openBlock() }
             }
-        } else if next.writer != nil, !next.holdsRecord, OpenRecords.isNear(record.lastTime, next.lastTime),
-            goesOn(&record)
-        {
+        } else if goesOn(&record) {
             record.appendContinuation(next.bytes.span.extracting(next.message))
             record.byteCount += next.byteCount
             record.isPartial = next.isPartial
@@ -273,8 +279,13 @@ package struct RecordReader {
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
     private mutating func startNext(hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+        startNext(hasHeader: hasHeader, after: open.index(of: next.writer), body)
+    }
+
+    /// Makes `next` a record that may go on, the one at `ended` being that of its writer before.
+    private mutating func startNext(hasHeader: Bool, after ended: Int?, _ body: (RecordBuffer) -> Void) {
         next.hasHeader = hasHeader
-        if let ended = open.index(of: next.writer) { open.records[ended].hasEnded = true }
+        if let ended { open.records[ended].hasEnded = true }
         if next.writer != nil, !next.isPartial { next.openBlock() }
         // What is large is not held back.
         let isLarge = open.last.map { !mayGoOn($0) } ?? false

@@ -26,6 +26,9 @@ package func reportJSON(_ report: Report) -> String {
         document.member("timeline", each: report.timeline) { writer, moment in
             writer.object { $0.members(of: moment) }
         }
+        document.member("clock_offsets", each: report.clockOffsets) { writer, offset in
+            writer.object { $0.members(of: offset) }
+        }
         document.member("accounting") { $0.members(of: report.accounting) }
         document.member("sources", each: report.sources) { writer, source in
             writer.object { $0.members(of: source) }

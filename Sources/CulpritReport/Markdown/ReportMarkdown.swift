@@ -13,7 +13,7 @@ package func reportMarkdown(_ report: Report) -> String {
         }
         lines += otherCauseLines(report)
     }
-    lines += crashLines(report) + congestionLines(report) + timelineLines(report) + accountingLines(report.accounting)
+    lines += crashLines(report) + congestionLines(report) + timelineLines(report) + accountingLines(report)
     return lines.joined(separator: "\n")
 }
 
@@ -102,9 +102,18 @@ private func timelineLines(_ report: Report) -> [String] {
     return lines + [""]
 }
 
-private func accountingLines(_ accounting: Accounting) -> [String] {
+private func accountingLines(_ report: Report) -> [String] {
+    let accounting = report.accounting
     var lines = ["## What was read", "", Phrases.accounting(accounting)]
-    if !accounting.incomplete.isEmpty { lines.append("") }
+    let readings = [
+        ("format", Phrases.formats(of: report)), ("clock jumped back", Phrases.clockSteps(of: report)),
+        ("clock", Phrases.clockOffsets(of: report)),
+    ]
+    if !accounting.incomplete.isEmpty || readings.contains(where: { !$0.1.isEmpty }) { lines.append("") }
+    for (name, sentences) in readings {
+        lines += sentences.prefix(5).map { "- \(name): \(markdownProse($0))" }
+        if sentences.count > 5 { lines.append("- and \(sentences.count - 5) more") }
+    }
     for incomplete in accounting.incomplete {
         lines.append(
             "- incomplete: \(markdownCode(incomplete.source)): "

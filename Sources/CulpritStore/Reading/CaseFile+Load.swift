@@ -28,6 +28,19 @@ extension CaseFile {
         }
     }
 
+    /// Returns how far clocks are off, by host.
+    package func loadClockOffsets() throws(CaseFileError) -> [ClockOffset] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM clock_offset ORDER BY host").map { row in
+                var offset = ClockOffset(
+                    host: row["host"], reference: row["reference"], seconds: row["seconds"],
+                    uncertaintySeconds: row["uncertainty_seconds"], requestCount: row["request_count"])
+                offset.isApplied = row["is_applied"]
+                return offset
+            }
+        }
+    }
+
     /// Returns the events of `span`, or all of them, by time, path and line; those without a time come first.
     package func loadEvents(in span: TimeSpan? = nil) throws(CaseFileError) -> [Event] {
         try read { db in
@@ -160,6 +173,12 @@ extension CaseFile {
             source.span = TimeSpan(from: from, to: to)
         }
         source.gaps = try StoredText.spans(row["gaps"])
+        source.mainFormatRecordCount = row["main_format_record_count"]
+        if let from = StoredText.time(row["clock_step_from_ns"]), let to = StoredText.time(row["clock_step_to_ns"]) {
+            source.clockSteps = SourceSummary.ClockSteps(
+                count: row["clock_step_count"], largest: TimeSpan(from: from, to: to), line: row["clock_step_line"],
+                byte: row["clock_step_byte"])
+        }
         source.sha256 = row["sha256"]
         if let head: String = row["content_head"] {
             source.identity = ContentIdentity(

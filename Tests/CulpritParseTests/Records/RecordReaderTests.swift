@@ -100,6 +100,16 @@ struct RecordReaderTests {
         #expect(reading.records.map(\.time) == ["2026-03-25T14:00:01Z", "2026-03-04T14:00:01Z"])
     }
 
+    @Test("Kernel times count from a boot that a line with both times tells, and without one they are none")
+    func bootTime() throws {
+        let both = "Mar  4 10:00:00 db1 kernel: [  100.000000] a\n"
+        let reading = try Reading("[   99.000000] x\n" + both + "[  160.500000] b\n[   40.000000] c\n")
+        #expect(
+            reading.records.map(\.time) == [
+                nil, "2026-03-04T10:00:00Z", "2026-03-04T10:01:00.500Z", "2026-03-04T09:59:00Z",
+            ])
+    }
+
     @Test("Keys that no format names give time, severity and message by what they look like")
     func unknownKeys() throws {
         let text = """
