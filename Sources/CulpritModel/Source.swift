@@ -48,6 +48,8 @@ package struct SourceSummary: Sendable, Hashable {
     package var storedByteCount = 0
     package var byteCount = 0
     package var lineCount = 0
+    /// Its first lines that go on the last record of the part before, of a log that was rotated.
+    package var leadLineCount = 0
     package var recordCount = 0
     package var timedRecordCount = 0
     package var formattedRecordCount = 0

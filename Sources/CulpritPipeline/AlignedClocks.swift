@@ -12,9 +12,11 @@ struct AlignedClocks {
         namer = EntityNamer(origin: origin)
     }
 
+    /// There is nothing to take off.
+    var areRight: Bool { offsets.isEmpty }
+
     /// Returns `record` at the time that the clocks' reference would show.
     mutating func align(_ record: RecordBuffer) -> RecordBuffer {
-        guard !offsets.isEmpty else { return record }
         let number = namer.number(of: record)
         guard let offset = offsets[namer.all[number].writer.name] else { return record }
         var aligned = record

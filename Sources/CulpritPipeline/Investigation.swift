@@ -16,7 +16,7 @@ package struct Investigation: Sendable {
     package var jobs = 1
     /// Corrects the times of machines whose clocks are off.
     package var alignsClocks = false
-    package var zoneOffsetSeconds = 0
+    package var zones = SourceZones()
     package var now: Timestamp
     package var isQuiet = false
     package var isTerminal = false
@@ -41,7 +41,7 @@ package struct Investigation: Sendable {
         let caseFile = try casePath.map { path throws(CaseFileError) in try CaseFile(path: path) }
         var ingest = Ingest(
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
-            zoneOffsetSeconds: zoneOffsetSeconds, now: now)
+            zones: zones, now: now)
         let known = try caseFile?.knownSources() ?? []
         var read = try await ingest.run(after: known)
         dependencies += read.knownDependencies

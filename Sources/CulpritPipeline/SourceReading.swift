@@ -11,9 +11,15 @@ struct SourceReading: Sendable {
     let reference: TimeReference
     /// What earlier runs read.
     let known: KnownContents
+    /// How many first lines of known contents go on a record of another.
+    let knownLeads: [ContentIdentity: Int]
     let progress: Progress
     /// How far the clocks of machines are ahead, in nanoseconds.
     let clockOffsets: [String: Int64]
+    /// How many of its first lines go on a record of the file before.
+    let leadLineCount: Int
+    /// With what the next file goes on its last record.
+    let nextLead: [UInt8]
 
     private static let peekSize = 64 << 10
 
@@ -118,20 +124,25 @@ struct SourceReading: Sendable {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
         var reference = reference
         reference.isDayFirst = TimestampParser.isDayFirst(in: prefix, reference: reference)
-        var reader = RecordReader(rules, reference: reference)
+        let isWhole = source.path == file.path
+        let lead = max(leadLineCount, source.knownStates.compactMap { knownLeads[$0] }.max() ?? 0)
+        var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
+        outcome.summary.leadLineCount = isWhole ? lead : 0
         let origin = Origin(path: source.path, input: file.root)
         var analyzer = LogAnalyzer(path: source.path, origin: origin, rules: rules)
         var clocks = AlignedClocks(clockOffsets, origin: origin)
         var gaps = TimeGaps()
         var steps = ClockSteps()
-        func look(at record: RecordBuffer) {
-            let record = clocks.align(record)
+        func take(_ record: RecordBuffer) {
             gaps.add(record.time)
             steps.add(record)
             analyzer.look(at: record)
         }
+        func look(at record: RecordBuffer) {
+            if clocks.areRight { take(record) } else { take(clocks.align(record)) }
+        }
         source.forEachChunk(telling: progress) { reader.read($0, look) }
-        reader.finish(look)
+        reader.finish(lead: isWhole ? nextLead : [], look)
         analyzer.finish(into: &outcome)
         outcome.summary.gaps = gaps.spans
         outcome.summary.clockSteps = steps.finish()

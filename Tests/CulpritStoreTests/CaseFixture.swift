@@ -27,7 +27,9 @@ enum CaseFixture {
 
     static func known(_ sources: [SourceSummary]) -> [KnownSource] {
         sources.map { source in
-            KnownSource(path: source.path, sha256: source.sha256, states: [source.identity].compactMap(\.self))
+            KnownSource(
+                path: source.path, sha256: source.sha256, states: [source.identity].compactMap(\.self),
+                leadLineCount: source.leadLineCount)
         }
     }
 
@@ -45,7 +47,7 @@ enum CaseFixture {
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
         log.identity = ContentIdentity(byteCount: 1_000, head: "head", sha256: "content")
         log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
-        log.mainFormatRecordCount = 7
+        (log.mainFormatRecordCount, log.leadLineCount) = (7, 1)
         log.clockSteps = SourceSummary.ClockSteps(
             count: 2, largest: TimeSpan(from: time(0, 60), to: time(0, 660)), line: 4, byte: 40)
         log.damage = SourceSummary.Damage(

@@ -48,6 +48,23 @@ extension EndToEnd {
             #expect(text.out.contains("format: \(source.formats[0]) in 1 source, 100% of their"))
         }
 
+        @Test("Each source has the zone that its path's pattern names, the last that matches")
+        func zones() async throws {
+            let folder = try TemporaryFolder()
+            for name in ["web-1/app.log", "web-2/app.log", "db/app.log"] {
+                _ = try folder.write(Array("2026-03-04 10:00:00 INFO tick\n".utf8), to: "logs/\(name)")
+            }
+            let run = try await Program.culprit.run([
+                "parse", folder.url.appending(path: "logs").path, "--format", "ndjson", "--quiet", "--timezone=-01:00",
+                "--timezone", "web-*/*.log=+02:00", "--timezone", "web-2/*=+03:00",
+            ])
+            #expect(
+                try RecordDocument.all(in: run.out).map(\.time)
+                    == ["2026-03-04T11:00:00Z", "2026-03-04T08:00:00Z", "2026-03-04T07:00:00Z"])
+            let bad = try await Program.culprit.run(["parse", "x", "--timezone", "web=nowhere"])
+            #expect(bad.status == 64 && bad.err.contains("'web=nowhere'"))
+        }
+
         @Test("An ambiguous date is read as the source's beginning tells")
         func dayOrder() async throws {
             let folder = try TemporaryFolder()

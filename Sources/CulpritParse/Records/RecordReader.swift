@@ -17,6 +17,8 @@ package struct RecordReader {
     private let traces: TraceFollower
     /// The rest of a line that is too long is passed over.
     private var isInLongLine = false
+    /// So many first lines belong to the source before this one.
+    private let leadLineCount: Int
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
     /// Where the line begins that is being read, and the next one.
@@ -35,7 +37,10 @@ package struct RecordReader {
     private static let lineByteLimit = 4 << 20
 
     /// Reads with the formats of `rules`; `keepsFields` asks for the captures that have no meaning of their own too.
-    package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
+    ///
+    /// The first `leadLineCount` lines are counted, but are part of no record: they go on one of the source before.
+    package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false, leadLineCount: Int = 0) {
+        self.leadLineCount = leadLineCount
         self.rules = rules
         matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
         traces = TraceFollower(rules)
@@ -83,21 +88,39 @@ package struct RecordReader {
     }
 
     /// Takes the last line, when it has no newline, and gives out the last records.
-    package mutating func finish(_ body: (RecordBuffer) -> Void) {
+    ///
+    /// The lines of `lead`, with which the next source begins, go on the last record; they are not counted here.
+    package mutating func finish(lead: [UInt8] = [], _ body: (RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
         if block != nil { closeBlock(isComplete: false, body) }
+        var start = 0
+        while start < lead.count {
+            let end = lead.span.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? lead.count
+            let line = lead.span.extracting(start..<end)
+            goOn(with: line.extracting(0..<Self.endWithoutReturn(line)), byteCount: end + 1 - start, body)
+            start = end + 1
+        }
         emitAll(body)
+    }
+
+    private mutating func goOn(with text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        if let last = open.last {
+            proceed(last, with: text, byteCount: byteCount)
+        } else {
+            begin(text, byteCount: byteCount)
+            startNext(hasHeader: false, body)
+        }
     }
 
     private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         lineCount += 1
         lineByte = nextByte
         nextByte += byteCount
-        var count = raw.count
-        if count > 0, raw[count - 1] == 0x0D { count -= 1 }
-        let text = raw.extracting(0..<count)
+        guard lineCount > leadLineCount else { return }
+        let end = Self.endWithoutReturn(raw)
+        let text = raw.extracting(0..<end)
         if lineCount == 1, matcher.learnColumns(text) {
             begin(text, byteCount: byteCount)
             startNext(hasHeader: false, body)
@@ -111,6 +134,11 @@ package struct RecordReader {
         } else {
             plainLine(text, byteCount: byteCount, body)
         }
+    }
+
+    /// The end of a line without a carriage return behind it.
+    private static func endWithoutReturn(_ line: Span<UInt8>) -> Int {
+        line.count > 0 && line[line.count - 1] == 0x0D ? line.count - 1 : line.count
     }
 
     private var lastHasHeader: Bool { open.last.map { open.records[$0].hasHeader } ?? false }

@@ -41,6 +41,7 @@ extension JSONWriter {
         member("bytes_read", source.storedByteCount)
         member("bytes_decompressed", source.byteCount)
         member("lines", source.lineCount)
+        member("lead_lines", source.leadLineCount)
         member("records", source.recordCount)
         member("records_unparsed", source.recordCount - source.formattedRecordCount)
         member("records_untimed", source.recordCount - source.timedRecordCount)

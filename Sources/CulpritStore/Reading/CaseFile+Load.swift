@@ -7,9 +7,12 @@ extension CaseFile {
         try read { db in
             let contents = try Row.fetchAll(db, sql: "SELECT * FROM content ORDER BY source_id, byte_count")
             let states = Dictionary(grouping: contents) { $0["source_id"] as Int64 }
-            return try Row.fetchAll(db, sql: "SELECT id, path, sha256 FROM source ORDER BY path, id").map { row in
-                KnownSource(path: row[1], sha256: row[2], states: (states[row[0]] ?? []).map(Self.content))
-            }
+            return try Row.fetchAll(db, sql: "SELECT id, path, sha256, lead_line_count FROM source ORDER BY path, id")
+                .map { row in
+                    KnownSource(
+                        path: row[1], sha256: row[2], states: (states[row[0]] ?? []).map(Self.content),
+                        leadLineCount: row[3])
+                }
         }
     }
 
@@ -164,6 +167,7 @@ extension CaseFile {
         source.storedByteCount = row["stored_byte_count"]
         source.byteCount = row["byte_count"]
         source.lineCount = row["line_count"]
+        source.leadLineCount = row["lead_line_count"]
         source.recordCount = row["record_count"]
         source.timedRecordCount = row["timed_record_count"]
         source.formattedRecordCount = row["formatted_record_count"]

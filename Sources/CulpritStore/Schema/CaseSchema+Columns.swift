@@ -65,6 +65,7 @@ extension CaseSchema {
         stored_bytes: its size as stored
         bytes: its size decompressed
         lines: its lines
+        lead_lines: those of them with which it goes on the last record of the part before, of a log that was rotated
         records: its records
         timed_records: those of them with a time
         parsed_records: those of them in a known format

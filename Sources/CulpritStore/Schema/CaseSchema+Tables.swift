@@ -14,7 +14,7 @@ extension CaseSchema {
 
         CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT, content TEXT NOT NULL,
           formats TEXT NOT NULL, stored_byte_count INTEGER NOT NULL, byte_count INTEGER NOT NULL,
-          line_count INTEGER NOT NULL, record_count INTEGER NOT NULL, timed_record_count INTEGER NOT NULL,
+          line_count INTEGER NOT NULL, lead_line_count INTEGER NOT NULL, record_count INTEGER NOT NULL, timed_record_count INTEGER NOT NULL,
           formatted_record_count INTEGER NOT NULL, event_count INTEGER NOT NULL, sample_count INTEGER NOT NULL,
           from_ns INTEGER, to_ns INTEGER, gaps TEXT NOT NULL,
           main_format_record_count INTEGER NOT NULL, clock_step_count INTEGER NOT NULL, clock_step_from_ns INTEGER,

@@ -30,7 +30,7 @@ extension CaseSchema {
         CREATE VIEW sources AS SELECT id, path, content,
           (SELECT group_concat(value, ', ') FROM json_each(formats)) AS formats, \(time("from_ns")) AS from_time,
           \(time("to_ns")) AS to_time, stored_byte_count AS stored_bytes, byte_count AS bytes, line_count AS lines,
-          record_count AS records, timed_record_count AS timed_records, formatted_record_count AS parsed_records,
+          lead_line_count AS lead_lines, record_count AS records, timed_record_count AS timed_records, formatted_record_count AS parsed_records,
           record_count - timed_record_count AS untimed_records,
           record_count - formatted_record_count AS unparsed_records, event_count AS events, sample_count AS samples,
           (SELECT group_concat(\(time("began.value")) || '/' || \(time("ended.value")), ', ') FROM json_each(gaps) AS gap,
