@@ -25,6 +25,8 @@ package struct Report: Sendable, Hashable {
     package var timeline: [Moment]
     package var sources: [SourceSummary]
     package var details = ReportDetails()
+    /// By host.
+    package var clockOffsets: [ClockOffset] = []
 
     package init(
         period: TimeSpan?, baseline: TimeSpan?, verdict: Verdict, causes: [Cause], crashGroups: [CrashGroup],

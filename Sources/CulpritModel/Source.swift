@@ -24,14 +24,32 @@ package struct SourceSummary: Sendable, Hashable {
         }
     }
 
+    /// Where the clock of a source jumped back and went on from there.
+    package struct ClockSteps: Sendable, Hashable {
+        package var count: Int
+        /// The farthest jump: from its end back to its beginning.
+        package let largest: TimeSpan
+        /// Its first record.
+        package let line: Int
+        package let byte: Int
+
+        package init(count: Int, largest: TimeSpan, line: Int, byte: Int) {
+            (self.count, self.largest, self.line, self.byte) = (count, largest, line, byte)
+        }
+    }
+
     /// The path as given, with `!member` for a part of an archive and `-` for standard input.
     package var path: String
     package var content: Content
     /// The formats of its records, the most frequent first; for metrics the exposition format.
     package var formats: [String] = []
+    /// How many records are in the first of `formats`.
+    package var mainFormatRecordCount = 0
     package var storedByteCount = 0
     package var byteCount = 0
     package var lineCount = 0
+    /// Its first lines that go on the last record of the part before, of a log that was rotated.
+    package var leadLineCount = 0
     package var recordCount = 0
     package var timedRecordCount = 0
     package var formattedRecordCount = 0
@@ -40,6 +58,8 @@ package struct SourceSummary: Sendable, Hashable {
     package var span: TimeSpan?
     /// The spans in which nothing was written although the source else writes often.
     package var gaps: [TimeSpan] = []
+    /// `nil` when its clock never jumped back.
+    package var clockSteps: ClockSteps?
     /// Of the file that holds it, as it is stored.
     package var sha256: String?
     /// What its content is known by again.

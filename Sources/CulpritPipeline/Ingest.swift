@@ -10,10 +10,11 @@ struct Ingest {
     let rules: RuleSet
     let jobs: Int
     let progress: Progress
-    /// Seconds east of UTC of times that name no zone.
-    let zoneOffsetSeconds: Int
+    let zones: SourceZones
     /// For files without a modification time.
     let now: Timestamp
+    /// How far the clocks of machines are ahead, in nanoseconds, where their times are to be corrected.
+    var clockOffsets: [String: Int64] = [:]
 
     /// What was read, and what could not be.
     struct Result {
@@ -28,6 +29,8 @@ struct Ingest {
     private struct Job: Sendable {
         let file: InputFile
         let reference: TimeReference
+        let leadLineCount: Int
+        let nextLead: [UInt8]
     }
 
     /// Reads every file but those of which `earlier` runs read all.
@@ -44,19 +47,26 @@ struct Ingest {
         for (file, known) in zip(walk.files, known) where known.all != nil && Topology.isTopology(at: file.path) {
             result.knownDependencies += (try? Topology.read(file.path)) ?? []
         }
-        let files = zip(walk.files, known).filter { $0.1.all == nil }.map { (RotatedName(path: $0.0.path), $0.0) }
-            .sorted { $0.0 < $1.0 }
-        progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.1.byteCount })
-        let years = YearReferences(zoneOffsetSeconds: zoneOffsetSeconds, now: now, jobs: self.jobs)
+        let files = zip(walk.files, known).filter { $0.1.all == nil }
+            .map { (name: RotatedName(path: $0.0.path), file: $0.0) }.sorted { $0.name < $1.name }
+        progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.file.byteCount })
+        let years = YearReferences(zones: zones, now: now, jobs: self.jobs)
         let references = try await years.references(of: files)
-        let (rules, progress) = (self.rules, self.progress)
-        let jobs = zip(files, references).map { Job(file: $0.1, reference: $1) }
+        let (rules, progress, clockOffsets) = (self.rules, self.progress, self.clockOffsets)
+        let leads = RotationSeams(rules: rules).leads(of: files)
+        let jobs = files.indices.map { index in
+            Job(
+                file: files[index].file, reference: references[index], leadLineCount: leads[index].lineCount,
+                nextLead: index + 1 < leads.count ? leads[index + 1].text : [])
+        }
         // Cores that get no file of their own read ahead for those that do.
         let readsAhead = jobs.count < self.jobs
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
-                file: job.file, rules: rules, reference: job.reference, known: recognition.contents, progress: progress,
-                readsAhead: readsAhead
+                file: job.file, rules: rules, reference: job.reference, known: recognition.contents,
+                knownLeads: recognition.leads, progress: progress, readsAhead: readsAhead,
+                clockOffsets: clockOffsets,
+                leadLineCount: job.leadLineCount, nextLead: job.nextLead
             ).run()
         }
         progress.end()

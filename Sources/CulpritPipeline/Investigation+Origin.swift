@@ -15,7 +15,8 @@ extension Investigation {
         if let baseline {
             words += ["--baseline-from", baseline.from.description, "--baseline-to", baseline.to.description]
         }
-        if zoneOffsetSeconds != 0 { words += ["--timezone", Self.zone(zoneOffsetSeconds)] }
+        for zone in zones.arguments where zone != "UTC" { words += ["--timezone", Self.quoted(zone)] }
+        if alignsClocks { words.append("--align-clocks") }
         var origin = ReportDetails.Origin()
         origin.command = words.joined(separator: " ")
         origin.rules = "\(rules.rules.count) rules, SHA-256 \(rules.digest)"
@@ -29,11 +30,5 @@ extension Investigation {
                 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         }
         return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }
-
-    private static func zone(_ seconds: Int) -> String {
-        let (hours, minutes) = (seconds.magnitude / 3_600, seconds.magnitude / 60 % 60)
-        return (seconds < 0 ? "-" : "+") + (hours < 10 ? "0" : "") + "\(hours):" + (minutes < 10 ? "0" : "")
-            + "\(minutes)"
     }
 }

@@ -14,7 +14,9 @@ package struct Investigation: Sendable {
     package var topologyPath: String?
     package var rules = RuleChoice()
     package var jobs = 1
-    package var zoneOffsetSeconds = 0
+    /// Corrects the times of machines whose clocks are off.
+    package var alignsClocks = false
+    package var zones = SourceZones()
     package var now: Timestamp
     /// What of the case the inputs are held against; all of it without one.
     package var recall: TimeSpan?
@@ -43,13 +45,23 @@ package struct Investigation: Sendable {
         let rules = try self.rules.load()
         var dependencies = try topologyPath.map { path throws(RunError) in try Topology.read(path) } ?? []
         let caseFile = try casePath.map { path throws(CaseFileError) in try CaseFile(path: path) }
-        let ingest = Ingest(
+        var ingest = Ingest(
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
-            zoneOffsetSeconds: zoneOffsetSeconds, now: now)
-        let read = try await ingest.run(after: caseFile.map { try EarlierRuns(of: $0) } ?? EarlierRuns())
+            zones: zones, now: now)
+        let known = try caseFile.map { file throws(CaseFileError) in try EarlierRuns(of: file) } ?? EarlierRuns()
+        var read = try await ingest.run(after: known)
         dependencies += read.knownDependencies
         for outcome in read.outcomes { dependencies += outcome.dependencies }
         var material = Material(read.outcomes)
+        var clockOffsets = ClockSkew(material.requests, dependencies: dependencies).offsets()
+        for offset in try caseFile?.loadClockOffsets() ?? []
+        where !clockOffsets.contains(where: { $0.host == offset.host }) { clockOffsets.append(offset) }
+        clockOffsets.sort { $0.host < $1.host }
+        if alignsClocks, let corrections = Self.corrections(&clockOffsets) {
+            ingest.clockOffsets = corrections
+            read = try await ingest.run(after: known)
+            material = Material(read.outcomes)
+        }
         var stored = CaseContents(report: Report.empty)
         if let caseFile {
             try caseFile.follow(read.sightings)
@@ -59,7 +71,8 @@ package struct Investigation: Sendable {
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
-        let (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
+        var (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
+        report.clockOffsets = clockOffsets
         if let caseFile {
             stored.report = report
             stored.rules = rules.all
@@ -69,6 +82,16 @@ package struct Investigation: Sendable {
             try caseFile.close()
         }
         return Outcome(report: report, windows: windows, crashes: material.crashes, diagnostics: read.diagnostics)
+    }
+
+    /// How far clocks are ahead that are to be corrected, in nanoseconds; `nil` where there is none.
+    private static func corrections(_ offsets: inout [ClockOffset]) -> [String: Int64]? {
+        var corrections: [String: Int64] = [:]
+        for index in offsets.indices where offsets[index].uncertaintySeconds != nil {
+            corrections[offsets[index].host] = Int64(offsets[index].seconds * 1e9)
+            offsets[index].isApplied = true
+        }
+        return corrections.isEmpty ? nil : corrections
     }
 
     private func conclude(

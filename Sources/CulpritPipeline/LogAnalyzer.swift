@@ -328,7 +328,7 @@ struct LogAnalyzer {
             if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
         }
         let (all, tallies) = (namer.all, templateTallies)
-        outcome.requests = requests.finish(source: path, entity: { Self.program(all[$0]) }) {
+        outcome.requests = requests.finish(source: path, clocks: all.map(\.writer), entity: { Self.program(all[$0]) }) {
             Template(id: tallies[$0].id, text: tallies[$0].text)
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)

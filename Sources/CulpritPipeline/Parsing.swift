@@ -8,12 +8,15 @@ internal import CulpritScan
 package struct Parsing: Sendable {
     package var inputs: [String]
     package var rules = RuleChoice()
-    package var zoneOffsetSeconds = 0
+    package var zones = SourceZones()
     package var now: Timestamp
     package var isQuiet = false
     package var isTerminal = false
 
     package init(inputs: [String], now: Timestamp) { (self.inputs, self.now) = (inputs, now) }
+
+    /// So much of a source's beginning tells the order of day and month.
+    private static let peekSize = 64 << 10
 
     /// Calls `body` with each record of the inputs in their order; returns what could not be read.
     ///
@@ -25,12 +28,16 @@ package struct Parsing: Sendable {
         if walk.files.isEmpty, problems.isEmpty { throw RunError.nothingToRead(inputs) }
         let progress = Progress(isQuiet: isQuiet, isTerminal: isTerminal)
         progress.begin(fileCount: walk.files.count, storedBytes: walk.files.reduce(0) { $0 + $1.byteCount })
-        for file in walk.files {
+        let leads = RotationSeams(rules: rules).leads(of: walk.files.map { (RotatedName(path: $0.path), $0) })
+        for (index, file) in walk.files.enumerated() {
+            let lead = (own: leads[index].lineCount, next: index + 1 < leads.count ? leads[index + 1].text : [])
             do {
                 let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
-                let reference = TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
+                let reference = TimeReference(latest: latest, offsetSeconds: zones.offsetSeconds(of: file.path))
                 let read = try SourceOpener.open(file.path) { source in
-                    parse(source, rules: rules, reference: reference, progress: progress, body, pause)
+                    parse(
+                        source, rules: rules, reference: reference, progress: progress,
+                        lead: source.path == file.path ? lead : (0, []), body, pause)
                     if let failure = source.failure {
                         problems.append(incomplete(source.path, failure, recovered: source.byteCount))
                     }
@@ -51,15 +58,20 @@ package struct Parsing: Sendable {
 
     private func parse(
         _ source: OpenedSource, rules: RuleSet, reference: TimeReference, progress: Progress,
-        _ body: (Record) -> Void, _ pause: () -> Void
+        lead: (own: Int, next: [UInt8]), _ body: (Record) -> Void, _ pause: () -> Void
     ) {
-        var reader = RecordReader(rules, reference: reference, keepsFields: true)
+        var reference = reference
+        // Standard input may be a log that somebody is still writing, which need not be waited for.
+        if source.path != "-" {
+            reference.isDayFirst = TimestampParser.isDayFirst(in: source.peek(Self.peekSize).span, reference: reference)
+        }
+        var reader = RecordReader(rules, reference: reference, keepsFields: true, leadLineCount: lead.own)
         let describer = RecordDescriber(path: source.path, rules: rules)
         source.forEachChunk(telling: progress) { chunk in
             reader.read(chunk) { body(describer.describe($0)) }
             pause()
         }
-        reader.finish { body(describer.describe($0)) }
+        reader.finish(lead: lead.next) { body(describer.describe($0)) }
     }
 }
 

@@ -6,11 +6,16 @@ internal import CulpritStore
 struct Recognition: Sendable {
     /// What the case knows, to be found again under any name and in any compression.
     let contents: KnownContents
+    /// How many first lines of the contents go on a record of the source before.
+    let leads: [ContentIdentity: Int]
     /// The SHA-256 of each file in the case, as it was stored, by its path.
     private let storedHashes: [String: Set<String>]
 
     init(_ earlier: EarlierRuns) {
         contents = KnownContents(earlier.sources.flatMap(\.states), key: earlier.key)
+        leads = Dictionary(
+            earlier.sources.filter { $0.leadLineCount > 0 }
+                .flatMap { source in source.states.map { ($0, source.leadLineCount) } }, uniquingKeysWith: max)
         var hashes: [String: Set<String>] = [:]
         for source in earlier.sources {
             guard let hash = source.sha256 else { continue }

@@ -22,19 +22,20 @@ struct RequestSteps {
         log.add(
             RequestLog.Step(
                 request: record.bytes.span.extracting(id).hash(seed: 0), nanoseconds: time.nanoseconds,
-                statement: Int32(number), source: 0, line: record.line, byte: record.byte))
+                statement: Int32(number), source: 0, clock: Int32(names), line: record.line, byte: record.byte))
     }
 
-    /// The log, with the entity and template that `entity` and `template` find by their numbers.
+    /// The log, with the entity and template that `entity` and `template` find by their numbers; `clocks` are who wrote
+    /// the records, by the numbers of their names.
     consuming func finish(
-        source: String, entity: (Int) -> Entity, template: (Int) -> Template
+        source: String, clocks: [Entity], entity: (Int) -> Entity, template: (Int) -> Template
     ) -> RequestLog {
         log.finish(
             statements: keys.map { key in
                 RequestLog.Statement(
                     entity: entity(Int(key >> 33)), template: template(Int(key >> 1 & 0xFFFF_FFFF)),
                     isError: key & 1 == 1)
-            }, source: source)
+            }, source: source, clocks: clocks)
         return log
     }
 }

@@ -11,9 +11,17 @@ struct SourceReading: Sendable {
     let reference: TimeReference
     /// What earlier runs read.
     let known: KnownContents
+    /// How many first lines of known contents go on a record of another.
+    let knownLeads: [ContentIdentity: Int]
     let progress: Progress
     /// There is a core to read ahead on.
     let readsAhead: Bool
+    /// How far the clocks of machines are ahead, in nanoseconds.
+    let clockOffsets: [String: Int64]
+    /// How many of its first lines go on a record of the file before.
+    let leadLineCount: Int
+    /// With what the next file goes on its last record.
+    let nextLead: [UInt8]
 
     private static let peekSize = 64 << 10
 
@@ -58,7 +66,7 @@ struct SourceReading: Sendable {
         case .binary: outcome = counted(source, as: .binary)
         case .topology: outcome = topology(source)
         case .metrics(let kind): outcome = metrics(source, kind)
-        case .logs: outcome = logs(source)
+        case .logs: outcome = logs(source, prefix: prefix.span)
         }
         outcome.summary.byteCount = source.byteCount
         outcome.summary.identity = source.identity
@@ -115,29 +123,39 @@ struct SourceReading: Sendable {
         return outcome
     }
 
-    private func logs(_ source: OpenedSource) -> SourceOutcome {
+    private func logs(_ source: OpenedSource, prefix: Span<UInt8>) -> SourceOutcome {
         var outcome = SourceOutcome(summary: SourceSummary(path: source.path, content: .logs))
-        var reader = RecordReader(rules, reference: reference)
-        var analyzer = LogAnalyzer(path: source.path, origin: Origin(path: source.path, input: file.root), rules: rules)
+        var reference = reference
+        reference.isDayFirst = TimestampParser.isDayFirst(in: prefix, reference: reference)
+        let isWhole = source.path == file.path
+        let lead = max(leadLineCount, source.knownStates.compactMap { knownLeads[$0] }.max() ?? 0)
+        var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
+        outcome.summary.leadLineCount = isWhole ? lead : 0
+        let origin = Origin(path: source.path, input: file.root)
+        var analyzer = LogAnalyzer(path: source.path, origin: origin, rules: rules)
+        var clocks = AlignedClocks(clockOffsets, origin: origin)
         var gaps = TimeGaps()
-        source.forEachChunk(telling: progress, ahead: readsAhead) { chunk in
-            reader.read(chunk) { record in
-                gaps.add(record.time)
-                analyzer.look(at: record)
-            }
-        }
-        reader.finish { record in
+        var steps = ClockSteps()
+        func take(_ record: RecordBuffer) {
             gaps.add(record.time)
+            steps.add(record)
             analyzer.look(at: record)
         }
+        func look(at record: RecordBuffer) {
+            if clocks.areRight { take(record) } else { take(clocks.align(record)) }
+        }
+        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0, look) }
+        reader.finish(lead: isWhole ? nextLead : [], look)
         analyzer.finish(into: &outcome)
         outcome.summary.gaps = gaps.spans
+        outcome.summary.clockSteps = steps.finish()
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount
         outcome.summary.formattedRecordCount = reader.formattedRecordCount
         outcome.summary.formats = reader.formatCounts.enumerated().filter { $0.element > 0 }
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
+        outcome.summary.mainFormatRecordCount = reader.formatCounts.max() ?? 0
         return outcome
     }
 }

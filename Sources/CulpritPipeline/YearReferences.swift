@@ -3,7 +3,7 @@ internal import CulpritScan
 
 /// Finds for each file the latest moment that a time without a year in it may be.
 struct YearReferences {
-    let zoneOffsetSeconds: Int
+    let zones: SourceZones
     let now: Timestamp
     let jobs: Int
 
@@ -22,7 +22,7 @@ struct YearReferences {
                 first < references[index].latest
             else { continue }
             references[index] = TimeReference(
-                latest: first.advanced(bySeconds: 1), offsetSeconds: zoneOffsetSeconds)
+                latest: first.advanced(bySeconds: 1), offsetSeconds: references[index].offsetSeconds)
         }
         return references
     }
@@ -44,7 +44,7 @@ struct YearReferences {
         let modified = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
         // Files of one outage begin within a month of each other.
         let latest = anchor.map { min(modified, $0.advanced(bySeconds: 31 * 86_400)) } ?? modified
-        return TimeReference(latest: latest, offsetSeconds: zoneOffsetSeconds)
+        return TimeReference(latest: latest, offsetSeconds: zones.offsetSeconds(of: file.path))
     }
 
     /// The latest time that is wanted in the first lines of a file.

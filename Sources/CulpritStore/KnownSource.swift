@@ -7,9 +7,11 @@ package struct KnownSource: Sendable, Hashable {
     package let sha256: String?
     /// Its content, and the shorter ones that it has had in earlier runs, the shortest first.
     package let states: [ContentIdentity]
+    /// How many of its first lines go on a record of the source before.
+    package let leadLineCount: Int
 
-    package init(path: String, sha256: String?, states: [ContentIdentity]) {
-        (self.path, self.sha256, self.states) = (path, sha256, states)
+    package init(path: String, sha256: String?, states: [ContentIdentity], leadLineCount: Int = 0) {
+        (self.path, self.sha256, self.states, self.leadLineCount) = (path, sha256, states, leadLineCount)
     }
 }
 

@@ -5,32 +5,42 @@ internal import Foundation
 
 /// What every command that reads inputs takes.
 struct InputOptions: ParsableArguments {
-    @Argument(help: "Files, folders or archives to read; '-' is standard input.", completion: .file())
+    @Argument(
+        help: "Files, folders, archives or quoted patterns ('logs/**/*.log') to read; '-' is standard input.",
+        completion: .file())
     var inputs: [String]
 
     @OptionGroup var rules: RuleOptions
 
-    @Option(help: "The zone of times that name none, as '+02:00' or 'UTC'.")
-    var timezone = "UTC"
+    @Option(
+        help: """
+            The zone of times that name none, as '+02:00' or 'UTC', or of some sources, as 'web-*/*.log=+02:00'; may be \
+            given several times (default: UTC).
+            """)
+    var timezone: [String] = []
 
     @Flag(help: "Say nothing of the progress.")
     var quiet = false
 
     func validate() throws {
         if inputs.isEmpty { throw ValidationError("Give at least one input.") }
-        if TimeExpression.zoneOffset(timezone) == nil {
-            throw ValidationError("'--timezone' must be 'UTC' or an offset such as '+02:00', but was '\(timezone)'.")
+        do throws(SourceZones.InvalidZone) {
+            _ = try SourceZones(timezone)
+        } catch {
+            throw ValidationError(
+                "'--timezone' must be 'UTC' or an offset such as '+02:00', alone or behind a pattern and '=', but was "
+                    + "'\(error.argument)'.")
         }
     }
 
-    var zoneOffsetSeconds: Int { TimeExpression.zoneOffset(timezone) ?? 0 }
+    var zones: SourceZones { (try? SourceZones(timezone)) ?? SourceZones() }
 
     /// An investigation of the inputs with these options.
     func investigation(_ workers: WorkerOptions) -> Investigation {
         var plan = Investigation(inputs: inputs, now: .now)
         plan.rules = rules.choice
         plan.jobs = workers.count
-        plan.zoneOffsetSeconds = zoneOffsetSeconds
+        plan.zones = zones
         plan.isQuiet = quiet
         plan.isTerminal = StandardOutput.errorIsTerminal
         return plan
@@ -106,8 +116,8 @@ struct PeriodOptions: ParsableArguments {
 
     /// Puts the spans into `plan`.
     func apply(to plan: inout Investigation) {
-        plan.period = period(now: plan.now, offsetSeconds: plan.zoneOffsetSeconds)
-        plan.baseline = baseline(now: plan.now, offsetSeconds: plan.zoneOffsetSeconds)
+        plan.period = period(now: plan.now, offsetSeconds: plan.zones.defaultOffsetSeconds)
+        plan.baseline = baseline(now: plan.now, offsetSeconds: plan.zones.defaultOffsetSeconds)
     }
 }
 

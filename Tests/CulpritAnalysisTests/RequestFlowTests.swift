@@ -40,7 +40,7 @@ struct RequestFlowTests {
                 }
             }
         }
-        log.finish(statements: statements, source: source)
+        log.finish(statements: statements, source: source, clocks: [Entity("a-1", .host)])
         return log
     }
 

@@ -48,6 +48,8 @@ enum ReportFixture {
         log.timedRecordCount = 699_990
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 1,234,000.", recoveredByteCount: 900_000, unreadByteCount: 567)
+        (log.formats, log.mainFormatRecordCount) = (["syslog-rfc3164", "kernel-ring"], 650_000)
+        log.clockSteps = SourceSummary.ClockSteps(count: 2, largest: span(60, 660), line: 4_321, byte: 400_000)
         log.gaps = [span(0, 90), span(1_200, 4_800)]
         var report = Report(
             period: span(-3_600, 7_200), baseline: nil,
@@ -58,6 +60,11 @@ enum ReportFixture {
                 Report.Moment(time: start.advanced(bySeconds: 61.5), what: hostile, entity: "db-3", location: disk),
             ], sources: [log])
         report.details = details(disk: disk, crash: crash)
+        report.clockOffsets = [
+            ClockOffset(
+                host: "db-3", reference: "web-1", seconds: -30.25, uncertaintySeconds: 0.01, requestCount: 1_200),
+            ClockOffset(host: hostile, reference: "web-1", seconds: 2, uncertaintySeconds: nil, requestCount: 9),
+        ]
         return report
     }
 

@@ -229,4 +229,16 @@ struct TimestampParserTests {
             }
         }
     }
+
+    @Test(
+        "The order of day and month is told by the first date that can be read in one way only",
+        arguments: [
+            ("04/03/2026 10:00:00 a\n25/03/2026 10:00:00 b\n", true),
+            ("03/04/2026 10:00:00 a\n03/25/2026 10:00:00 b\n", false),
+            ("04/03/2026 10:00:00 a\n2026-03-25 10:00:00 b\n", nil), ("", nil),
+        ] as [(String, Bool?)])
+    func dayOrder(text: String, expected: Bool?) {
+        let reference = TimeReference(latest: Timestamp(seconds: 1_772_650_000))
+        #expect(TimestampParser.isDayFirst(in: Array(text.utf8).span, reference: reference) == expected)
+    }
 }

@@ -19,6 +19,7 @@ struct CaseFileTests {
         #expect(try file.loadCrashes() == contents.crashes)
         #expect(try file.loadTemplates() == contents.templates)
         #expect(try file.knownSources() == CaseFixture.known(contents.sources))
+        #expect(try file.loadClockOffsets() == contents.report.clockOffsets)
         #expect(try file.loadEvents(in: CaseFixture.secondDay) == [contents.events[2]])
         let series = try #require(try file.loadSeries().first)
         #expect(series.key == contents.series[0].key)

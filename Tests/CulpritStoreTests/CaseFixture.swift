@@ -27,7 +27,9 @@ enum CaseFixture {
 
     static func known(_ sources: [SourceSummary]) -> [KnownSource] {
         sources.map { source in
-            KnownSource(path: source.path, sha256: source.sha256, states: [source.identity].compactMap(\.self))
+            KnownSource(
+                path: source.path, sha256: source.sha256, states: [source.identity].compactMap(\.self),
+                leadLineCount: source.leadLineCount)
         }
     }
 
@@ -45,6 +47,9 @@ enum CaseFixture {
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
         log.identity = ContentIdentity(byteCount: 1_000, head: "head", tag: "content")
         log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
+        (log.mainFormatRecordCount, log.leadLineCount) = (7, 1)
+        log.clockSteps = SourceSummary.ClockSteps(
+            count: 2, largest: TimeSpan(from: time(0, 60), to: time(0, 660)), line: 4, byte: 40)
         log.damage = SourceSummary.Damage(
             reason: "The frame ends early, byte 12.", recoveredByteCount: 900, unreadByteCount: 88, remedy: "Look.")
         var metrics = SourceSummary(path: "metrics/m.prom", content: .metrics)
@@ -63,7 +68,7 @@ enum CaseFixture {
             signature: "s2", title: "NullPointerException in s2", kind: "exception", language: "java", count: 1,
             firstSeen: time(1, 30), lastSeen: time(1, 30), entities: [service], frames: ["a.b", "c.d"], isNew: true,
             sample: Location(source: log.path, line: 7, byte: 5))
-        let report = Report(
+        var report = Report(
             period: span, baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.9, summary: "A disk of db-3 fails."),
             causes: [cause], crashGroups: [group],
@@ -75,6 +80,10 @@ enum CaseFixture {
                     time: time(1, 30), what: "The disk does not read", entity: "db-3",
                     location: Location(source: log.path, line: 3, byte: 9))
             ], sources: [log, metrics])
+        report.clockOffsets = [
+            ClockOffset(
+                host: "db-3", reference: "web-1", seconds: -30.5, uncertaintySeconds: 0.25, requestCount: 12)
+        ]
         var contents = CaseContents(report: report)
         contents.events = [
             event(log.path, line: 1, at: nil, rule: nil), event(log.path, line: 2, at: time(0, 60), rule: "known"),

@@ -40,6 +40,20 @@ struct ReportDocument: Decodable {
         let records: Int
     }
 
+    struct ClockSteps: Decodable, Equatable {
+        let count: Int
+        let largestS: Double
+        let line: Int
+    }
+
+    struct ClockOffset: Decodable {
+        let host: String
+        let reference: String
+        let offsetS: Double
+        let uncertaintyS: Double?
+        let aligned: Bool
+    }
+
     struct Source: Decodable {
         let source: String
         let content: String
@@ -49,6 +63,9 @@ struct ReportDocument: Decodable {
         let records: Int
         let recordsUntimed: Int
         let gaps: [Span]
+        let formats: [String]
+        let mainFormatRecords: Int
+        let clockSteps: ClockSteps?
     }
 
     struct Accounting: Decodable {
@@ -67,6 +84,7 @@ struct ReportDocument: Decodable {
     let verdict: Verdict
     let causes: [Cause]
     let accounting: Accounting
+    let clockOffsets: [ClockOffset]
     let sources: [Source]
 
     init(_ text: String) throws { self = try decoded(text) }

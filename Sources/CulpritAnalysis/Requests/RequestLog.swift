@@ -27,18 +27,24 @@ package struct RequestLog: Sendable {
         package var statement: Int32
         /// The index of its source.
         package var source: Int32
+        /// The index of the clock by which its time was taken.
+        package var clock: Int32
         package let line: Int
         package let byte: Int
 
-        package init(request: UInt64, nanoseconds: Int64, statement: Int32, source: Int32, line: Int, byte: Int) {
+        package init(
+            request: UInt64, nanoseconds: Int64, statement: Int32, source: Int32, clock: Int32 = 0, line: Int, byte: Int
+        ) {
             (self.request, self.nanoseconds, self.statement) = (request, nanoseconds, statement)
-            (self.source, self.line, self.byte) = (source, line, byte)
+            (self.source, self.clock, self.line, self.byte) = (source, clock, line, byte)
         }
     }
 
     package private(set) var steps: [Step] = []
     package private(set) var statements: [Statement] = []
     package private(set) var sources: [String] = []
+    /// The machines whose clocks the times were taken by.
+    package private(set) var clocks: [Entity] = []
     /// Requests whose hash has one of these bits are left out.
     private var leftOut: UInt64 = 0
     private let limit: Int
@@ -55,9 +61,9 @@ package struct RequestLog: Sendable {
         if steps.count > limit { thin() }
     }
 
-    /// Tells the statements by their indexes, and the source of all steps.
-    package mutating func finish(statements: [Statement], source: String) {
-        (self.statements, sources) = (statements, [source])
+    /// Tells the statements and clocks by their indexes, and the source of all steps.
+    package mutating func finish(statements: [Statement], source: String, clocks: [Entity]) {
+        (self.statements, self.clocks, sources) = (statements, clocks, [source])
     }
 
     /// Adds the steps of other sources.
@@ -73,11 +79,17 @@ package struct RequestLog: Sendable {
             statements.append(statement)
             return number
         }
+        let clockNumbers = other.clocks.map { clock in
+            if let known = clocks.firstIndex(of: clock) { return Int32(known) }
+            clocks.append(clock)
+            return Int32(clocks.count - 1)
+        }
         leftOut |= other.leftOut
         steps.removeAll { $0.request & leftOut != 0 }
         for var step in other.steps where step.request & leftOut == 0 {
             step.statement = renumbered[Int(step.statement)]
             step.source += firstSource
+            step.clock = clockNumbers[Int(step.clock)]
             steps.append(step)
         }
         while steps.count > limit { thin() }

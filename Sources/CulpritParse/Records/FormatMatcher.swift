@@ -414,11 +414,16 @@ struct FormatMatcher {
         return isNamedZone ? found : inside
     }
 
-    /// The kernel counts seconds since boot, which is a time only where the boot's is known.
-    private func readUptime(_ range: Range<Int>, _ record: inout RecordBuffer) {
+    /// The kernel counts seconds since boot, which is a time only where the boot's is known: from a line before that has
+    /// both, as syslog writes the kernel's.
+    private mutating func readUptime(_ range: Range<Int>, _ record: inout RecordBuffer) {
         guard let uptime = record.text(range).flatMap({ Double($0.trimmingSpaces) }) else { return }
         if record.places.rawTime.isMissing { record.places.rawTime = PartRange(range) }
-        if record.time == nil, let boot = reference.boot { record.time = boot.advanced(bySeconds: uptime) }
+        if let time = record.time {
+            reference.boot = time.advanced(bySeconds: -uptime)
+        } else if let boot = reference.boot {
+            record.time = boot.advanced(bySeconds: uptime)
+        }
     }
 
     private mutating func setTime(_ found: ParsedTime, captured: Range<Int>, of record: inout RecordBuffer) {
@@ -429,7 +434,9 @@ struct FormatMatcher {
         if let isDayFirst = found.isDayFirst { reference.isDayFirst = isDayFirst }
     }
 
-    private func apply(_ parts: RecordParts, to record: inout RecordBuffer, format: FormatDefinition, number: Int) {
+    private mutating func apply(
+        _ parts: RecordParts, to record: inout RecordBuffer, format: FormatDefinition, number: Int
+    ) {
         if let host = parts.host { record.places.host = PartRange(host) }
         if let service = parts.service { record.places.service = PartRange(service) }
         if let pod = parts.pod { record.places.pod = PartRange(pod) }

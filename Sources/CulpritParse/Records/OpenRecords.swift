@@ -18,8 +18,8 @@ struct OpenRecords {
     /// So many records are held at most, and so many writers told apart.
     private static let limit = 64
     private static let remainderCount = 256
-    /// A writer that was silent for so long has ended its record.
-    private static let longestSilence = 2.0
+    /// A writer that was silent for so many nanoseconds has ended its record.
+    private static let longestSilence: UInt64 = 2_000_000_000
     /// A buffer that grew beyond this, by a line without an end, is not kept.
     private static let keptByteLimit = 1 << 20
 
@@ -48,7 +48,7 @@ struct OpenRecords {
     /// Whether a line written at `time` may belong to a record whose last line was written at `last`.
     static func isNear(_ last: Timestamp?, _ time: Timestamp?) -> Bool {
         guard let last, let time else { return true }
-        return abs(time.seconds(since: last)) <= longestSilence
+        return (time.nanoseconds &- last.nanoseconds).magnitude <= longestSilence
     }
 
     private static func remainder(of writer: UInt64?) -> Int { Int((writer ?? 0) % UInt64(remainderCount)) }

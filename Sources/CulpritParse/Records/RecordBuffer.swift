@@ -112,6 +112,10 @@ package struct RecordBuffer {
         set { places.isPartial = newValue }
     }
 
+    package mutating func moveTime(byNanoseconds offset: Int64) {
+        time = time.map { Timestamp(nanoseconds: $0.nanoseconds &+ offset) }
+    }
+
     /// Begins a new record with the bytes of its first line.
     mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)

@@ -16,6 +16,8 @@ package struct RecordReader {
     private let traces: TraceFollower
     /// The rest of a line that is too long is passed over.
     private var isInLongLine = false
+    /// So many first lines belong to the source before this one.
+    private let leadLineCount: Int
     /// A CSV value is still in quotes.
     private var isQuoteOpen = false
     /// Where the line begins that is being read, and the next one.
@@ -34,7 +36,10 @@ package struct RecordReader {
     private static let lineByteLimit = 4 << 20
 
     /// Reads with the formats of `rules`; `keepsFields` asks for the captures that have no meaning of their own too.
-    package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false) {
+    ///
+    /// The first `leadLineCount` lines are counted, but are part of no record: they go on one of the source before.
+    package init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool = false, leadLineCount: Int = 0) {
+        self.leadLineCount = leadLineCount
         self.rules = rules
         matcher = FormatMatcher(rules, reference: reference, keepsFields: keepsFields)
         traces = TraceFollower(rules)
@@ -82,21 +87,39 @@ package struct RecordReader {
     }
 
     /// Takes the last line, when it has no newline, and gives out the last records.
-    package mutating func finish(_ body: (RecordBuffer) -> Void) {
+    ///
+    /// The lines of `lead`, with which the next source begins, go on the last record; they are not counted here.
+    package mutating func finish(lead: [UInt8] = [], _ body: (RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
         if block != nil { closeBlock(isComplete: false, body) }
+        var start = 0
+        while start < lead.count {
+            let end = lead.span.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? lead.count
+            let line = lead.span.extracting(start..<end)
+            goOn(with: line.extracting(0..<Self.endWithoutReturn(line)), byteCount: end + 1 - start, body)
+            start = end + 1
+        }
         emitAll(body)
+    }
+
+    private mutating func goOn(with text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+        if let last = open.last {
+            proceed(last, with: text, byteCount: byteCount)
+        } else {
+            begin(text, byteCount: byteCount)
+            startNext(hasHeader: false, body)
+        }
     }
 
     private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
         lineCount += 1
         lineByte = nextByte
         nextByte += byteCount
-        var count = raw.count
-        if count > 0, raw[count - 1] == 0x0D { count -= 1 }
-        let text = raw.extracting(0..<count)
+        guard lineCount > leadLineCount else { return }
+        let end = Self.endWithoutReturn(raw)
+        let text = raw.extracting(0..<end)
         if lineCount == 1, matcher.learnColumns(text) {
             begin(text, byteCount: byteCount)
             startNext(hasHeader: false, body)
@@ -110,6 +133,11 @@ package struct RecordReader {
         } else {
             plainLine(text, byteCount: byteCount, body)
         }
+    }
+
+    /// The end of a line without a carriage return behind it.
+    private static func endWithoutReturn(_ line: Span<UInt8>) -> Int {
+        line.count > 0 && line[line.count - 1] == 0x0D ? line.count - 1 : line.count
     }
 
     private var lastHasHeader: Bool { open.last.map { open.records[$0].hasHeader } ?? false }
@@ -132,11 +160,12 @@ package struct RecordReader {
         if isIndented { open.next.skipIndentation() }
         let hasHeader = !open.next.message.isEmpty && matcher.match(&open.next)
         if hasHeader {
-            if let index = open.index(of: open.next.writer), mayGoOn(index), joins(index) {
+            let index = open.index(of: open.next.writer)
+            if let index, mayJoin(index), joins(index) {
                 open.touch(index)
             } else {
                 open.next.isIndented = isIndented
-                startNext(hasHeader: true, body)
+                startNext(hasHeader: true, after: index, body)
             }
         } else if let last, isIndented || open.records[last].hasHeader || continuesTrace(last, text) {
             if !open.records[last].hasHeader { traces.adopt(text, &open.records[last].trail) }
@@ -160,11 +189,16 @@ package struct RecordReader {
 
     // MARK: Lines of writers
 
+    /// Whether `next` is worth a closer look beside the record of its writer.
+    private func mayJoin(_ index: Int) -> Bool {
+        guard mayGoOn(index), open.records[index].format == open.next.format else { return false }
+        return open.records[index].isPartial
+            || open.next.writer != nil && !open.next.holdsRecord
+                && OpenRecords.isNear(open.records[index].lastTime, open.next.lastTime)
+    }
+
     /// Adds `next` to the record of its writer, and says whether it goes on with that.
     private mutating func joins(_ index: Int) -> Bool {
-        guard open.records[index].format == open.next.format,
-            open.records[index].isPartial || open.next.writer != nil && !open.next.holdsRecord
-        else { return false }
         // Taken out, so that the reader can look at both.
         var record = RecordBuffer()
         swap(&record, &open.records[index])
@@ -175,9 +209,7 @@ package struct RecordReader {
                 matcher.matchMessage(&record)
                 if !record.holdsRecord { record.openBlock() }
             }
-        } else if OpenRecords.isNear(record.lastTime, open.next.lastTime),
-            goesOn(&record)
-        {
+        } else if goesOn(&record) {
             record.appendContinuation(open.next.bytes.span.extracting(open.next.message))
             record.byteCount += open.next.byteCount
             record.isPartial = open.next.isPartial
@@ -279,8 +311,13 @@ package struct RecordReader {
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
     private mutating func startNext(hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+        startNext(hasHeader: hasHeader, after: open.index(of: open.next.writer), body)
+    }
+
+    /// Makes `open.next` a record that may go on, the one at `ended` being that of its writer before.
+    private mutating func startNext(hasHeader: Bool, after ended: Int?, _ body: (RecordBuffer) -> Void) {
         open.next.hasHeader = hasHeader
-        if let ended = open.index(of: open.next.writer) { open.records[ended].hasEnded = true }
+        if let ended { open.records[ended].hasEnded = true }
         if open.next.writer != nil, !open.next.isPartial { open.next.openBlock() }
         // What is large is not held back.
         let isLarge = open.last.map { !mayGoOn($0) } ?? false

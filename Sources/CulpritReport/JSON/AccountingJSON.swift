@@ -27,16 +27,28 @@ extension JSONWriter {
         }
     }
 
+    /// Writes how far one machine's clock is off.
+    mutating func members(of offset: ClockOffset) {
+        member("host", offset.host)
+        member("reference", offset.reference)
+        member("offset_s", offset.seconds)
+        member("uncertainty_s", offset.uncertaintySeconds)
+        member("requests", offset.requestCount)
+        member("aligned", offset.isApplied)
+    }
+
     /// Writes what one source adds to the accounting.
     mutating func members(of source: SourceSummary) {
         member("source", source.path)
         member("content", source.content.rawValue)
         member("formats", source.formats)
+        member("main_format_records", source.mainFormatRecordCount)
         member("span", source.span)
         member("sha256", source.sha256)
         member("bytes_read", source.storedByteCount)
         member("bytes_decompressed", source.byteCount)
         member("lines", source.lineCount)
+        member("lead_lines", source.leadLineCount)
         member("records", source.recordCount)
         member("records_unparsed", source.recordCount - source.formattedRecordCount)
         member("records_untimed", source.recordCount - source.timedRecordCount)
@@ -46,6 +58,16 @@ extension JSONWriter {
             writer.object {
                 $0.member("from", gap.from)
                 $0.member("to", gap.to)
+            }
+        }
+        if let steps = source.clockSteps {
+            member("clock_steps") {
+                $0.member("count", steps.count)
+                $0.member("largest_s", steps.largest.seconds)
+                $0.member("from", steps.largest.to)
+                $0.member("to", steps.largest.from)
+                $0.member("line", steps.line)
+                $0.member("byte", steps.byte)
             }
         }
         if let damage = source.damage { member("damage") { $0.members(of: damage) } }

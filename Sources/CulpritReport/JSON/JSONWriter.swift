@@ -130,8 +130,9 @@ extension JSONWriter {
         value(number)
     }
 
-    package mutating func member(_ name: String, _ number: Double) {
+    package mutating func member(_ name: String, _ number: Double?) {
         key(name)
+        guard let number else { return null() }
         value(number)
     }
 

@@ -30,6 +30,9 @@ package func reportJSON(_ report: Report) -> String {
             writer.object { $0.members(of: moment) }
         }
         document.members(of: report.details)
+        document.member("clock_offsets", each: report.clockOffsets) { writer, offset in
+            writer.object { $0.members(of: offset) }
+        }
         document.member("accounting") { $0.members(of: report.accounting) }
         document.member("sources", each: report.sources) { writer, source in
             writer.object { $0.members(of: source) }

@@ -14,7 +14,7 @@ package func reportMarkdown(_ report: Report) -> String {
         lines += otherCauseLines(report)
     }
     lines += crashLines(report) + congestionLines(report) + timelineLines(report)
-    lines += detectionLines(report) + comparisonLines(report) + accountingLines(report.accounting) + originLines(report)
+    lines += detectionLines(report) + comparisonLines(report) + accountingLines(report) + originLines(report)
     return lines.joined(separator: "\n")
 }
 
@@ -103,9 +103,20 @@ private func timelineLines(_ report: Report) -> [String] {
     return lines + [""]
 }
 
-private func accountingLines(_ accounting: Accounting) -> [String] {
+private func accountingLines(_ report: Report) -> [String] {
+    let accounting = report.accounting
     var lines = ["## What was read", "", Phrases.accounting(accounting)]
-    if !accounting.incomplete.isEmpty || !accounting.givenUp.isEmpty { lines.append("") }
+    let readings = [
+        ("format", Phrases.formats(of: report)), ("clock jumped back", Phrases.clockSteps(of: report)),
+        ("clock", Phrases.clockOffsets(of: report)),
+    ]
+    if !accounting.incomplete.isEmpty || !accounting.givenUp.isEmpty || readings.contains(where: { !$0.1.isEmpty }) {
+        lines.append("")
+    }
+    for (name, sentences) in readings {
+        lines += sentences.prefix(5).map { "- \(name): \(markdownProse($0))" }
+        if sentences.count > 5 { lines.append("- and \(sentences.count - 5) more") }
+    }
     for incomplete in accounting.incomplete {
         lines.append(
             "- incomplete: \(markdownCode(incomplete.source)): "

@@ -126,12 +126,20 @@ extension TextPage {
         for givenUp in report.accounting.givenUp {
             paragraph(Phrases.givenUp(givenUp), first: "  given up: ")
         }
+        addReading("format", Phrases.formats(of: report))
+        addReading("clock jumped back", Phrases.clockSteps(of: report))
+        addReading("clock", Phrases.clockOffsets(of: report))
         let gaps = report.gaps
         for (source, gap) in gaps.prefix(5) {
             let clock = Phrases.clock(gap.from, in: report.period)
             paragraph("\(source) from \(clock) for \(Phrases.duration(gap))", first: "  silent: ")
         }
         if gaps.count > 5 { line("  and \(gaps.count - 5) more silences", paint: .faint) }
+    }
+
+    private mutating func addReading(_ name: String, _ sentences: [String]) {
+        for sentence in sentences.prefix(5) { paragraph(sentence, first: "  \(name): ") }
+        if sentences.count > 5 { line("  and \(sentences.count - 5) more", paint: .faint) }
     }
 }
 

@@ -62,6 +62,9 @@ package final class OpenedSource {
         }
     }
 
+    /// What earlier runs read that begins as this does.
+    package var knownStates: [ContentIdentity] { candidates }
+
     private var candidates: [ContentIdentity] {
         known.isEmpty ? [] : known.candidates(for: stream.peek(ContentIdentity.longestHead).span)
     }

@@ -7,7 +7,7 @@ internal import Foundation
 #endif
 
 /// A path with wildcards that no shell expanded: `*`, `?` and `[…]` within a name, `**` for any folders.
-struct PathPattern {
+package struct PathPattern {
     private let components: [Substring]
     private let start: String
 
@@ -37,6 +37,11 @@ struct PathPattern {
         return Self.names(in: folder).filter { name in
             unsafe fnmatch(String(component), name, FNM_PERIOD) == 0
         }.flatMap { matches(below: join($0), inner) }
+    }
+
+    /// Whether all of `path`, or the end of it from a name on, matches `pattern`, in which `*` stands for folders too.
+    package static func matches(_ path: String, _ pattern: String) -> Bool {
+        unsafe fnmatch(pattern, path, 0) == 0 || fnmatch("*/" + pattern, path, 0) == 0
     }
 
     private static func names(in folder: String) -> [String] {

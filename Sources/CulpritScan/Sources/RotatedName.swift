@@ -41,6 +41,9 @@ package struct RotatedName: Sendable, Hashable, Comparable {
     /// Whether this part is the one that is still written to.
     package var isCurrent: Bool { age == .current }
 
+    /// Whether this part of a log was written before `other`, of the same log.
+    package func isBefore(_ other: RotatedName) -> Bool { log == other.log && age < other.age }
+
     package static func < (left: RotatedName, right: RotatedName) -> Bool {
         (left.log, left.age, left.path) < (right.log, right.age, right.path)
     }

@@ -39,6 +39,19 @@ package enum TimestampParser {
         return nil
     }
 
+    /// Whether dates of numbers have the day before the month, as the first date in the lines of `text` tells that can be
+    /// read in one way only; `nil` when none does.
+    package static func isDayFirst(in text: Span<UInt8>, reference: TimeReference) -> Bool? {
+        var start = 0
+        while start < text.count {
+            let end = text.firstIndex(of: 0x0A, from: start) ?? text.count
+            let found = search(text.extracting(start..<end), limit: 80, reference: reference)
+            if let isDayFirst = found?.isDayFirst { return isDayFirst }
+            start = end + 1
+        }
+        return nil
+    }
+
     /// A number behind one of these is a part of an id: `blk_1608999687`, `-1608999687919862906`, `/1772546401`.
     private static func isJoiner(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/")

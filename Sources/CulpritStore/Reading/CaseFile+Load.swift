@@ -8,9 +8,12 @@ extension CaseFile {
         try read { db in
             let contents = try Row.fetchAll(db, sql: "SELECT * FROM content ORDER BY source_id, byte_count")
             let states = Dictionary(grouping: contents) { $0["source_id"] as Int64 }
-            return try Row.fetchAll(db, sql: "SELECT id, path, sha256 FROM source ORDER BY path, id").map { row in
-                KnownSource(path: row[1], sha256: row[2], states: (states[row[0]] ?? []).map(Self.content))
-            }
+            return try Row.fetchAll(db, sql: "SELECT id, path, sha256, lead_line_count FROM source ORDER BY path, id")
+                .map { row in
+                    KnownSource(
+                        path: row[1], sha256: row[2], states: (states[row[0]] ?? []).map(Self.content),
+                        leadLineCount: row[3])
+                }
         }
     }
 
@@ -31,6 +34,19 @@ extension CaseFile {
                 LEFT JOIN content c ON c.source_id = s.id AND c.byte_count = s.byte_count ORDER BY s.path, s.id
                 """
             return try Row.fetchAll(db, sql: sql).map(Self.source)
+        }
+    }
+
+    /// Returns how far clocks are off, by host.
+    package func loadClockOffsets() throws(CaseFileError) -> [ClockOffset] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM clock_offset ORDER BY host").map { row in
+                var offset = ClockOffset(
+                    host: row["host"], reference: row["reference"], seconds: row["seconds"],
+                    uncertaintySeconds: row["uncertainty_seconds"], requestCount: row["request_count"])
+                offset.isApplied = row["is_applied"]
+                return offset
+            }
         }
     }
 
@@ -171,6 +187,7 @@ extension CaseFile {
         source.storedByteCount = row["stored_byte_count"]
         source.byteCount = row["byte_count"]
         source.lineCount = row["line_count"]
+        source.leadLineCount = row["lead_line_count"]
         source.recordCount = row["record_count"]
         source.timedRecordCount = row["timed_record_count"]
         source.formattedRecordCount = row["formatted_record_count"]
@@ -181,6 +198,12 @@ extension CaseFile {
         }
         source.gaps = try StoredText.spans(row["gaps"])
         for (rule, count) in try StoredText.pairs(row["given_up"]) { source.givenUp[rule] = Int(count) }
+        source.mainFormatRecordCount = row["main_format_record_count"]
+        if let from = StoredText.time(row["clock_step_from_ns"]), let to = StoredText.time(row["clock_step_to_ns"]) {
+            source.clockSteps = SourceSummary.ClockSteps(
+                count: row["clock_step_count"], largest: TimeSpan(from: from, to: to), line: row["clock_step_line"],
+                byte: row["clock_step_byte"])
+        }
         source.sha256 = row["sha256"]
         if let head: String = row["content_head"] {
             source.identity = ContentIdentity(

@@ -4,7 +4,9 @@ internal import GRDB
 /// What was concluded: it replaces what the run before concluded.
 extension CaseLoad {
     mutating func replaceConclusions(with contents: CaseContents) throws {
-        for table in ["evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule", "moment"] {
+        for table in [
+            "evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule", "moment", "clock_offset",
+        ] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
         try addRules(contents.rules)
@@ -13,7 +15,18 @@ extension CaseLoad {
         try addCongestion(contents.report.congestionWindows)
         try addCauses(contents.report.causes)
         try addTimeline(contents.report.timeline)
+        try addClockOffsets(contents.report.clockOffsets)
         try addRun(contents.report)
+    }
+
+    private func addClockOffsets(_ offsets: [ClockOffset]) throws {
+        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO clock_offset VALUES (?, ?, ?, ?, ?, ?)")
+        for offset in offsets {
+            try insert.execute(arguments: [
+                StoredText.text(offset.host), StoredText.text(offset.reference), offset.seconds,
+                offset.uncertaintySeconds, offset.requestCount, offset.isApplied,
+            ])
+        }
     }
 
     private func addRun(_ report: Report) throws {

@@ -15,20 +15,26 @@ struct CaseLoad {
     mutating func addSources(_ sources: [SourceSummary]) throws {
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO source(path, sha256, content, formats, stored_byte_count, byte_count, line_count, record_count,
-                timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, gaps, damage_reason,
-                damage_recovered_byte_count, damage_unread_byte_count, damage_remedy, given_up)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO source(path, sha256, content, formats, stored_byte_count, byte_count, line_count, lead_line_count, record_count,
+                timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, gaps,
+                main_format_record_count, clock_step_count, clock_step_from_ns, clock_step_to_ns, clock_step_line,
+                clock_step_byte, damage_reason, damage_recovered_byte_count, damage_unread_byte_count, damage_remedy,
+                given_up)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for source in sources.sorted(by: { $0.path < $1.path }) {
             if try isStored(source) { continue }
             try removeSuperseded(by: source)
             try insert.execute(arguments: [
                 StoredText.text(source.path), source.sha256, source.content.rawValue, StoredText.json(source.formats),
-                source.storedByteCount, source.byteCount, source.lineCount, source.recordCount, source.timedRecordCount,
+                source.storedByteCount, source.byteCount, source.lineCount, source.leadLineCount, source.recordCount,
+                source.timedRecordCount,
                 source.formattedRecordCount, source.eventCount, source.sampleCount, source.span?.from.nanoseconds,
                 source.span?.to.nanoseconds,
                 StoredText.json(source.gaps.map { [$0.from.nanoseconds, $0.to.nanoseconds] }),
+                source.mainFormatRecordCount, source.clockSteps?.count ?? 0,
+                source.clockSteps?.largest.from.nanoseconds, source.clockSteps?.largest.to.nanoseconds,
+                source.clockSteps?.line, source.clockSteps?.byte,
                 StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
                 source.damage?.unreadByteCount, StoredText.text(source.damage?.remedy),
                 StoredText.json(source.givenUp.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }),

@@ -90,7 +90,7 @@ struct DigestCommand: AsyncParsableCommand {
         var plan = Investigation(inputs: inputs, now: .now)
         plan.rules = rules.choice
         plan.jobs = workers.count
-        plan.zoneOffsetSeconds = TimeExpression.zoneOffset(timezone) ?? 0
+        plan.zones = (try? SourceZones([timezone])) ?? SourceZones()
         plan.isQuiet = true
         return plan
     }

@@ -23,11 +23,20 @@ struct InvestigateCommand: AsyncParsableCommand {
     @Option(help: "Who calls whom: CSV with the header 'caller,callee'.", completion: .file(extensions: ["csv"]))
     var topology: String?
 
+    @Flag(help: "Correct the times of machines whose clocks are off, as far as requests tell; reads everything twice.")
+    var alignClocks = false
+
     @Option(help: "How to print the report: text, json, markdown or html.")
     var format = ReportFormat.text
 
     @Option(name: .shortAndLong, help: "Write the report to this file instead of standard output.", completion: .file())
     var output: String?
+
+    func validate() throws {
+        if alignClocks, input.inputs.contains("-") {
+            throw ValidationError("'--align-clocks' reads twice, and standard input can be read only once.")
+        }
+    }
 
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
@@ -36,6 +45,7 @@ struct InvestigateCommand: AsyncParsableCommand {
             span.apply(to: &plan)
             plan.casePath = caseFile
             plan.topologyPath = topology
+            plan.alignsClocks = alignClocks
             let outcome = try await plan.run()
             try deliver(format.text(of: outcome.report, isFile: output != nil).endingInNewline, to: output)
             try finish(outcome)

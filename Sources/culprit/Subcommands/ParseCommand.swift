@@ -18,7 +18,7 @@ struct ParseCommand: AsyncParsableCommand {
         try await reportingFailures {
             var parsing = Parsing(inputs: input.inputs, now: .now)
             parsing.rules = input.rules.choice
-            parsing.zoneOffsetSeconds = input.zoneOffsetSeconds
+            parsing.zones = input.zones
             // Records on a terminal are progress enough.
             parsing.isQuiet = input.quiet || StandardOutput.isTerminal
             parsing.isTerminal = StandardOutput.errorIsTerminal

@@ -100,6 +100,16 @@ struct RecordReaderTests {
         #expect(reading.records.map(\.time) == ["2026-03-25T14:00:01Z", "2026-03-04T14:00:01Z"])
     }
 
+    @Test("Kernel times count from a boot that a line with both times tells, and without one they are none")
+    func bootTime() throws {
+        let both = "Mar  4 10:00:00 db1 kernel: [  100.000000] a\n"
+        let reading = try Reading("[   99.000000] x\n" + both + "[  160.500000] b\n[   40.000000] c\n")
+        #expect(
+            reading.records.map(\.time) == [
+                nil, "2026-03-04T10:00:00Z", "2026-03-04T10:01:00.500Z", "2026-03-04T09:59:00Z",
+            ])
+    }
+
     @Test("Keys that no format names give time, severity and message by what they look like")
     func unknownKeys() throws {
         let text = """
@@ -181,12 +191,17 @@ struct RecordReaderTests {
         for record in reading.records { #expect(record.byte == starts[record.line - 1], comment) }
     }
 
-    static let continuations = ["\tat a.b(C.java:1)", "", "  more", "Caused by: x", "\"", "{", "  \"a\": 1", "}"]
+    static let continuations = [
+        "\tat a.b(C.java:1)", "", "  more", "Caused by: x", "\"", "{", "  \"a\": 1", "}", "shop-1  |   more",
+        "cart-1  | {",
+        "cart-1  | }", "2026-03-03T14:00:01Z stderr P half", "2026-03-03T14:00:01Z stdout F   \"a\": 1",
+        "Mar  3 14:00:01 web2 shop[12]: \tat a.b(C.java:1)", "Mar  3 14:00:01 web2 shop[12]: panic: no disk",
+    ]
 
     /// Lines of all formats and of none, some damaged.
     static func randomText(_ generator: inout SeededGenerator) throws -> [UInt8] {
         let formats = try Reading.rules.get().formats
-        var bytes: [UInt8] = []
+        var bytes = Array((Int.random(in: 0..<8, using: &generator) == 0 ? "timestamp,level,message\n" : "").utf8)
         for _ in 0..<Int.random(in: 1...25, using: &generator) {
             let example =
                 formats.randomElement(using: &generator)?.examples.randomElement(using: &generator)?.line ?? ""
@@ -220,6 +235,23 @@ struct RecordReaderTests {
             let parts = try Reading(chunks)
             #expect(parts == whole, "seed \(seed), round \(round)")
             try checkAccounting(of: [bytes], "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test("What a part of a text gives is what the whole gives first", arguments: [1, 2, 3] as [UInt64])
+    func anyPrefix(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let rules = try Reading.rules.get()
+        for round in 0..<25 {
+            let bytes = try Self.randomText(&generator)
+            let whole = try Reading([bytes]).records
+            var reader = RecordReader(rules, reference: Reading.reference)
+            var records: [ReadRecord] = []
+            let count = Int.random(in: 0...bytes.count, using: &generator)
+            reader.read(bytes.span.extracting(0..<count)) { records.append(ReadRecord($0, rules)) }
+            #expect(records == Array(whole.prefix(records.count)), "seed \(seed), round \(round)")
+            // What is held back is little.
+            #expect(whole.count - records.count <= 65 + bytes[count...].count { $0 == 0x0A }, "seed \(seed)")
         }
     }
 

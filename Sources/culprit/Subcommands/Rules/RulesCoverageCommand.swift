@@ -23,7 +23,7 @@ extension RulesCommand {
             try await reportingFailures {
                 var parsing = Parsing(inputs: input.inputs, now: .now)
                 parsing.rules = input.rules.choice
-                parsing.zoneOffsetSeconds = input.zoneOffsetSeconds
+                parsing.zones = input.zones
                 parsing.isQuiet = input.quiet
                 parsing.isTerminal = StandardOutput.errorIsTerminal
                 var coverage = RuleCoverage()

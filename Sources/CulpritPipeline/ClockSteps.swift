@@ -1,0 +1,82 @@
+internal import CulpritModel
+internal import CulpritParse
+
+/// Finds where the clock of a source jumped back: its times fall behind and go on from there, as late records do not.
+struct ClockSteps {
+    private var highest: Timestamp?
+    /// A jump that may still turn out to be some late records.
+    private var pending: Pending?
+    private var found: SourceSummary.ClockSteps?
+
+    private struct Pending {
+        let first: Timestamp
+        let line: Int
+        let byte: Int
+        var last: Timestamp
+        var count = 1
+
+        /// Enough records went on from here; in a source that has the newest first none do.
+        var isCertain: Bool { count >= 10 && last > first }
+    }
+
+    /// What falls behind less is order that buffers change.
+    private static let leastSeconds = 120.0
+    /// Nobody sends records so late.
+    private static let longestLateness = 86_400.0
+
+    mutating func add(_ record: RecordBuffer) {
+        guard let time = record.time else { return }
+        guard let highest else {
+            self.highest = time
+            return
+        }
+        guard var jump = pending else {
+            if Self.isBehind(time, highest) { begin(at: record, time) } else { self.highest = max(highest, time) }
+            return
+        }
+        if !Self.isBehind(time, highest) {
+            // Late records end with a jump to where the others are; a clock goes there step by step.
+            let isReturn = time.seconds(since: jump.last) >= Self.leastSeconds
+            if !isReturn || highest.seconds(since: jump.first) > Self.longestLateness { take(jump, from: highest) }
+            pending = nil
+            self.highest = max(highest, time)
+        } else if Self.isBehind(time, jump.last) {
+            if jump.isCertain {
+                take(jump, from: highest)
+                self.highest = jump.last
+            }
+            begin(at: record, time)
+        } else {
+            jump.last = max(jump.last, time)
+            jump.count += 1
+            pending = jump
+        }
+    }
+
+    /// What was found up to the end of the source; `nil` when its clock never jumped back.
+    mutating func finish() -> SourceSummary.ClockSteps? {
+        if let pending, let highest { take(pending, from: highest) }
+        pending = nil
+        return found
+    }
+
+    private static func isBehind(_ time: Timestamp, _ other: Timestamp) -> Bool {
+        other.seconds(since: time) >= leastSeconds
+    }
+
+    private mutating func begin(at record: RecordBuffer, _ time: Timestamp) {
+        pending = Pending(first: time, line: record.line, byte: record.byte, last: time)
+    }
+
+    private mutating func take(_ jump: Pending, from highest: Timestamp) {
+        guard jump.isCertain else { return }
+        let step = SourceSummary.ClockSteps(
+            count: (found?.count ?? 0) + 1, largest: TimeSpan(from: jump.first, to: highest), line: jump.line,
+            byte: jump.byte)
+        if let found, found.largest.seconds >= step.largest.seconds {
+            self.found?.count += 1
+        } else {
+            found = step
+        }
+    }
+}

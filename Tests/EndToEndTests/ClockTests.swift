@@ -1,0 +1,115 @@
+import CulpritTestSupport
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// What is said of clocks that are wrong.
+    struct ClockTests {
+        /// `seconds` after ten o'clock.
+        private static func clock(_ seconds: Int) -> String {
+            let (hours, rest) = (10 + seconds / 3_600, seconds % 3_600)
+            return "2026-03-04T\(hours):\(String(rest / 60 + 100).dropFirst()):\(String(rest % 60 + 100).dropFirst())Z"
+        }
+
+        private static func lines(_ seconds: [Int]) -> [UInt8] {
+            Array(seconds.map { "\(clock($0)) INFO tick\n" }.joined().utf8)
+        }
+
+        /// The seconds of each record, and the jump that is found: how many, how far, at which line.
+        static let steps: [(name: String, seconds: [Int], count: Int, largest: Double, line: Int)] = [
+            ("none", Array(0..<40), 0, 0, 0),
+            ("back by ten minutes", Array(600..<620) + Array(19..<40), 1, 600, 21),
+            ("twice", Array(600..<620) + Array(300..<320) + Array(0..<20), 2, 319, 21),
+            ("catches up", Array(600..<620) + Array(300..<700), 1, 319, 21),
+            ("late records", Array(600..<620) + Array(300..<320) + Array(620..<640), 0, 0, 0),
+            ("one late record", Array(600..<620) + [3] + Array(620..<640), 0, 0, 0),
+            ("the newest first", Array((0..<600).reversed()), 0, 0, 0),
+            ("a buffer's disorder", (0..<100).map { $0 % 2 == 0 ? $0 : $0 + 90 }, 0, 0, 0),
+        ]
+
+        @Test("A clock that jumps back is told, late records are not", arguments: steps.map(\.name))
+        func jumps(name: String) async throws {
+            let step = try #require(Self.steps.first { $0.name == name })
+            let folder = try TemporaryFolder()
+            let path = try folder.write(Self.lines(step.seconds), to: "app.log")
+            let file = folder.url.appending(path: "a.case").path
+            let run = try await Program.culprit.run(
+                ["investigate", path, "--format", "json", "--quiet", "--case", file])
+            let source = try #require(try ReportDocument(run.out).sources.first)
+            let expected = ReportDocument.ClockSteps(count: step.count, largestS: step.largest, line: step.line)
+            #expect(source.clockSteps == (step.count == 0 ? nil : expected))
+            #expect(source.records == step.seconds.count && source.recordsUntimed == 0)
+            #expect(source.formats.count == 1 && source.mainFormatRecords == source.records)
+            let answer = try await Program.culprit.run(
+                ["query", file, "SELECT clock_steps, main_format_records FROM sources", "--format", "csv"])
+            #expect(answer.out.contains("\(step.count),\(step.seconds.count)"))
+            let text = try await Program.culprit.run(["investigate", path, "--quiet"])
+            #expect(text.out.contains("clock jumped back: ") == (step.count > 0))
+            #expect(text.out.contains("format: \(source.formats[0]) in 1 source, 100% of their"))
+        }
+
+        @Test("Each source has the zone that its path's pattern names, the last that matches")
+        func zones() async throws {
+            let folder = try TemporaryFolder()
+            for name in ["web-1/app.log", "web-2/app.log", "db/app.log"] {
+                _ = try folder.write(Array("2026-03-04 10:00:00 INFO tick\n".utf8), to: "logs/\(name)")
+            }
+            let run = try await Program.culprit.run([
+                "parse", folder.url.appending(path: "logs").path, "--format", "ndjson", "--quiet", "--timezone=-01:00",
+                "--timezone", "web-*/*.log=+02:00", "--timezone", "web-2/*=+03:00",
+            ])
+            #expect(
+                try RecordDocument.all(in: run.out).map(\.time)
+                    == ["2026-03-04T11:00:00Z", "2026-03-04T08:00:00Z", "2026-03-04T07:00:00Z"])
+            let bad = try await Program.culprit.run(["parse", "x", "--timezone", "web=nowhere"])
+            #expect(bad.status == 64 && bad.err.contains("'web=nowhere'"))
+        }
+
+        @Test("An ambiguous date is read as the source's beginning tells")
+        func dayOrder() async throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write(Array("04/03/2026 10:00:00 a\n25/03/2026 10:00:00 b\n".utf8), to: "app.log")
+            let run = try await Program.culprit.run(["parse", path, "--format", "ndjson", "--quiet"])
+            #expect(
+                try RecordDocument.all(in: run.out).map(\.time) == ["2026-03-04T10:00:00Z", "2026-03-25T10:00:00Z"])
+        }
+
+        @Test("A host whose clock is off is told, and its times are corrected when asked for")
+        func skew() async throws {
+            let folder = try TemporaryFolder()
+            func line(_ seconds: Int, _ request: Int, _ text: String) -> String {
+                "{\"time\":\"\(Self.clock(seconds))\",\"level\":\"info\",\"trace_id\":\"request-\(request)00\",\"msg\":\"\(text)\"}\n"
+            }
+            var (web, cart) = ("", "")
+            for request in 0..<40 {
+                let start = 600 + request * 20
+                web += line(start, request, "asked") + line(start + 3, request, "answered")
+                cart += line(start + 1 - 500, request, "read") + line(start + 2 - 500, request, "found")
+            }
+            for (host, text) in [("web", web), ("cart", cart)] {
+                _ = try folder.write(Array(text.utf8), to: "logs/\(host)/app.log")
+            }
+            let logs = folder.url.appending(path: "logs").path
+            let file = folder.url.appending(path: "a.case").path
+            let run = try await Program.culprit.run(["investigate", logs, "--format", "json", "--quiet"])
+            let found = try ReportDocument(run.out).clockOffsets
+            #expect(found.map(\.host) == ["web"] && found.map(\.reference) == ["cart"])
+            #expect(found.allSatisfy { $0.offsetS == 500 && ($0.uncertaintyS ?? 9) <= 1 && !$0.aligned })
+            let aligned = try await Program.culprit.run(
+                ["investigate", logs, "--format", "json", "--quiet", "--align-clocks", "--case", file])
+            #expect(try ReportDocument(aligned.out).clockOffsets.map(\.aligned) == [true])
+            let spans = try await Program.culprit.run(
+                ["query", file, "SELECT from_time, to_time FROM sources ORDER BY path", "--format", "csv"])
+            #expect(
+                spans.out.split(whereSeparator: \.isNewline).dropFirst()
+                    == [
+                        "2026-03-04T10:01:41Z,2026-03-04T10:14:42.000000001Z",
+                        "2026-03-04T10:01:40Z,2026-03-04T10:14:43.000000001Z",
+                    ],
+                "\(spans.out)")
+            let again = try await Program.culprit.run(
+                ["investigate", logs, "--format", "json", "--quiet", "--case", file])
+            #expect(try ReportDocument(again.out).clockOffsets.map(\.host) == ["web"])
+        }
+    }
+}
