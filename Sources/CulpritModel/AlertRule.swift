@@ -31,19 +31,6 @@ package struct AlertRule: Sendable, Hashable, Codable {
     package var trial = Trial(firings: [])
     /// The series by name that it asks for.
     package var metrics: [String] = []
-    /// For a rule over log lines: the id of the rule of ours that sees them, and how many in how long must come.
-    package var logRule: LogThreshold?
-
-    package struct LogThreshold: Sendable, Hashable, Codable {
-        package let rule: String
-        package let count: Int
-        package let withinSeconds: Double
-
-        package init(rule: String, count: Int, withinSeconds: Double) {
-            (self.rule, self.count, self.withinSeconds) = (rule, count, withinSeconds)
-        }
-    }
-
     package init(
         name: String, engine: Engine = .prometheus, expression: String, forSeconds: Double,
         labels: [String: String] = [:], annotations: [String: String] = [:]

@@ -37,8 +37,8 @@ package struct CongestionWindow: Sendable, Hashable {
 }
 
 /// What the load did while an entity was slow.
-package struct LoadPeak: Sendable, Hashable {
-    package enum Order: String, Sendable, Hashable {
+package struct LoadPeak: Sendable, Hashable, Codable {
+    package enum Order: String, Sendable, Hashable, Codable {
         /// Demand rose first: a spike of use.
         case demandFirst = "demand-first"
         /// Demand rose after latency did: retries.

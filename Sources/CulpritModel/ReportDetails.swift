@@ -20,6 +20,8 @@ package struct ReportDetails: Sendable, Hashable, Codable {
     /// What would have told of the incident, the first to ring first.
     package var alerts: [AlertRule] = []
     package var origin = Origin()
+    /// What earlier cases have in common with this one, in the order in which they were given.
+    package var earlier: [EarlierCase] = []
 
     package init() {}
 
@@ -61,7 +63,6 @@ package struct ReportDetails: Sendable, Hashable, Codable {
         package let name: String
         package let entity: String
         package let source: String
-        package let category: Category?
         package let from: Timestamp
         package let stepSeconds: Double
         /// The worst sample of each step; `nil` where there was none.
@@ -72,10 +73,10 @@ package struct ReportDetails: Sendable, Hashable, Codable {
         package let windows: [TimeSpan]
 
         package init(
-            name: String, entity: String, source: String, category: Category?, from: Timestamp, stepSeconds: Double,
-            values: [Double?], usual: Band?, windows: [TimeSpan]
+            name: String, entity: String, source: String, from: Timestamp, stepSeconds: Double, values: [Double?],
+            usual: Band?, windows: [TimeSpan]
         ) {
-            (self.name, self.entity, self.source, self.category) = (name, entity, source, category)
+            (self.name, self.entity, self.source) = (name, entity, source)
             (self.from, self.stepSeconds, self.values) = (from, stepSeconds, values)
             (self.usual, self.windows) = (usual, windows)
         }
@@ -134,6 +135,27 @@ package struct ReportDetails: Sendable, Hashable, Codable {
         package var impactMeasured: Timestamp?
 
         package init() {}
+    }
+
+    /// What an earlier case has in common with this one.
+    package struct EarlierCase: Sendable, Hashable, Codable {
+        package let name: String
+        package let period: TimeSpan?
+        /// `nil` when undetermined.
+        package let verdict: String?
+        package let isSameVerdict: Bool
+        /// The titles of bugs that crashed in both.
+        package let commonCrashes: [String]
+        /// The ids of rules that speak for the best cause of both.
+        package let commonRules: [String]
+
+        package init(
+            name: String, period: TimeSpan?, verdict: String?, isSameVerdict: Bool, commonCrashes: [String],
+            commonRules: [String]
+        ) {
+            (self.name, self.period, self.verdict, self.isSameVerdict) = (name, period, verdict, isSameVerdict)
+            (self.commonCrashes, self.commonRules) = (commonCrashes, commonRules)
+        }
     }
 
     /// What a person needs to come to the same report.

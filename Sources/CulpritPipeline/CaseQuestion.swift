@@ -27,6 +27,15 @@ package struct CaseReport: Sendable {
 
     package init(casePath: String) { self.casePath = casePath }
 
+    /// Returns the report, held against those of `earlier` cases.
+    package func report(beside earlier: [String]) throws -> Report {
+        var report = try self.report()
+        report.details.earlier = try earlier.map { path in
+            ReportDetails.EarlierCase(try CaseReport(casePath: path).report(), named: path, beside: report)
+        }
+        return report
+    }
+
     package func report() throws -> Report {
         let caseFile = try CaseFile(path: casePath, mustExist: true)
         defer { try? caseFile.close() }

@@ -5,11 +5,11 @@ extension Investigation {
     private static let shownInputLimit = 20
 
     /// The command and the rules that lead to the same report; what changes nothing in it is left out.
-    func origin(_ rules: RuleSet) -> ReportDetails.Origin {
+    func origin(_ ruleSet: RuleSet) -> ReportDetails.Origin {
         var words = ["culprit", "investigate"] + inputs.sorted().prefix(Self.shownInputLimit).map(Self.quoted)
         if inputs.count > Self.shownInputLimit { words.append("# and \(inputs.count - Self.shownInputLimit) more") }
-        for folder in self.rules.folders { words += ["--rules", Self.quoted(folder)] }
-        for id in self.rules.disabled { words += ["--disable-rule", Self.quoted(id)] }
+        for folder in rules.folders { words += ["--rules", Self.quoted(folder)] }
+        for id in ruleSet.disabled { words += ["--disable-rule", Self.quoted(id)] }
         if let topologyPath { words += ["--topology", Self.quoted(topologyPath)] }
         if let period { words += ["--from", period.from.description, "--to", period.to.description] }
         if let baseline {
@@ -19,7 +19,7 @@ extension Investigation {
         if alignsClocks { words.append("--align-clocks") }
         var origin = ReportDetails.Origin()
         origin.command = words.joined(separator: " ")
-        origin.rules = "\(rules.rules.count) rules, SHA-256 \(rules.digest)"
+        origin.rules = "\(ruleSet.all.count) rules, SHA-256 \(ruleSet.digest)"
         return origin
     }
 

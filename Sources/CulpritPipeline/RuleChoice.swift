@@ -4,7 +4,7 @@ internal import CulpritRules
 package struct RuleChoice: Sendable {
     /// A folder in it replaces rules of those before.
     package let folders: [String]
-    let disabled: [String]
+    private let disabled: [String]
 
     /// `environment` tells where the user's folder is.
     package init(folders: [String] = [], disabled: [String] = [], environment: [String: String] = [:]) {

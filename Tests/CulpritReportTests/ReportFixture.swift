@@ -90,7 +90,7 @@ enum ReportFixture {
         details.curves = [
             ReportDetails.Curve(
                 name: "orders_request_duration_seconds{path=\"<b>\"}", entity: "orders", source: "m.prom",
-                category: nil, from: start.advanced(bySeconds: -5_400), stepSeconds: 3_600,
+                from: start.advanced(bySeconds: -5_400), stepSeconds: 3_600,
                 values: [0.1, nil, 2.5, 0.2], usual: ReportDetails.Band(low: 0.1, middle: 0.15, high: 0.2),
                 windows: [span(120, 3_600)])
         ]
@@ -101,6 +101,11 @@ enum ReportFixture {
         details.crashTrends = [
             ReportDetails.CrashTrend(
                 signature: crash.signature, title: crash.title, from: start, stepSeconds: 3_600, counts: [3, 0, 1_231])
+        ]
+        details.earlier = [
+            ReportDetails.EarlierCase(
+                name: "old.case", period: span(-90_000, -80_000), verdict: "hardware: db-3", isSameVerdict: true,
+                commonCrashes: [hostile], commonRules: ["disk-io-error"])
         ]
         details.origin.command = "culprit investigate logs 'a b'"
         details.origin.rules = "3 rules, SHA-256 0a1b"

@@ -16,7 +16,7 @@ extension EndToEnd {
                 let expr: String
                 let firings: [Firing]
                 let falseAlarms: Int
-                let secondsBeforeImpact: String?
+                let secondsBeforeImpact: Int?
                 let notEvaluated: String?
             }
 
@@ -47,7 +47,7 @@ extension EndToEnd {
             let run = try await Program.culprit.run(["alerts", file, "--output", output, "--format", "json"])
             #expect(run.status == 0, "\(run.err)")
             let rules = try document(run.out).rules
-            #expect(rules.contains { ($0.secondsBeforeImpact.flatMap { Int($0) } ?? -1) > 0 })
+            #expect(rules.contains { $0.secondsBeforeImpact ?? -1 > 0 })
             #expect(rules.contains { $0.engine == "prometheus" } && rules.contains { $0.engine == "loki" })
             for rule in rules {
                 #expect(rule.notEvaluated == nil && rule.falseAlarms == 0 && !rule.firings.isEmpty, "\(rule.alert)")

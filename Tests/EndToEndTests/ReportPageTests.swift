@@ -79,6 +79,24 @@ extension EndToEnd {
             #expect(printed.out == again.out)
         }
 
+        @Test("What an earlier case has in common is said")
+        func compared() async throws {
+            let folder = try TemporaryFolder()
+            let files = ["bug-bad-release", "calm-day"].map { folder.url.appending(path: "\($0).case").path }
+            for (file, name) in zip(files, ["bug-bad-release", "calm-day"]) {
+                let sample = Samples.folder(name).path
+                _ = try await Program.culprit.run(["investigate", sample, "--case", file, "--quiet"])
+            }
+            let run = try await Program.culprit.run(
+                ["report", files[0], "--compare", files[0], "--compare", files[1], "--format", "json"])
+            #expect(run.status == 0, "\(run.err)")
+            let check = try #require(JSONSchemaCheck(schema: try await Program.culprit.run(["schema"]).out))
+            #expect(check.problems(in: run.out) == [])
+            #expect(run.out.contains(#""same_verdict": true"#) && run.out.contains(#""same_verdict": false"#))
+            let text = try await Program.culprit.run(["report", files[0], "--compare", files[1]])
+            #expect(text.out.contains("Compared with earlier cases"))
+        }
+
         @Test("The JSON of real runs is what the published schema says", arguments: Samples.outages + [Samples.calm])
         func schema(name: String) async throws {
             let schema = try await Program.culprit.run(["schema", "report"])

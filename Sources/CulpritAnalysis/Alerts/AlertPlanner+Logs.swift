@@ -26,12 +26,13 @@ extension AlertPlanner {
     private func logRule(_ id: String, _ first: Event, _ evidence: Evidence, in incident: TimeSpan) -> AlertRule? {
         let words = Self.words(of: first.text)
         guard words.reduce(0, { $0 + $1.utf8.count }) >= 8 else { return nil }
-        // An event stands for others of its minute; each of them counts for an alert.
-        let times = events.filter { $0.rule == id && Self.holds($0.text, words) }.flatMap { event in
-            event.time.map { [Timestamp](repeating: $0, count: min(event.count, Self.mostAlike)) } ?? []
-        }.sorted()
-        let usual = Self.counts(times.filter { !incident.contains($0) }).max() ?? 0
-        let counts = Self.counts(times)
+        let alike = events.filter { $0.rule == id && Self.holds($0.text, words) }
+        // An event stands for the records of its minute that are like it; all of them are taken to come at its time.
+        let records = alike.compactMap { event in event.time.map { (time: $0, count: event.count) } }
+            .sorted { ($0.time, $0.count) < ($1.time, $1.count) }
+        let times = records.map(\.time)
+        let usual = Self.counts(records.filter { !incident.contains($0.time) }).max() ?? 0
+        let counts = Self.counts(records)
         guard let index = times.indices.first(where: { incident.contains(times[$0]) && counts[$0] > usual }) else {
             return nil
         }
@@ -46,7 +47,7 @@ extension AlertPlanner {
             expression: "sum(count_over_time(\(selection) [5m])) > \(usual)", forSeconds: 0,
             labels: [
                 "severity": "warning", "signal": "cause",
-                "category": rules[id]?.category?.rawValue ?? first.category?.rawValue ?? "undetermined",
+                "category": (rules[id]?.category ?? first.category)?.rawValue ?? "undetermined",
             ],
             annotations: [
                 "summary": rules[id]?.title ?? id,
@@ -54,19 +55,19 @@ extension AlertPlanner {
                     + "(\(evidence.location.source):\(evidence.location.line)).",
             ])
         rule.trial = AlertRule.Trial(firings: [TimeSpan(from: rings, to: end)])
-        rule.logRule = AlertRule.LogThreshold(rule: id, count: usual, withinSeconds: Self.withinSeconds)
         return rule
     }
 
-    /// An event counts for so many at most.
-    private static let mostAlike = 1_000
-
     /// For each time how many there are in the five minutes up to it.
-    private static func counts(_ times: [Timestamp]) -> [Int] {
-        var start = 0
-        return times.indices.map { index in
-            while times[index].seconds(since: times[start]) > withinSeconds { start += 1 }
-            return index - start + 1
+    private static func counts(_ records: [(time: Timestamp, count: Int)]) -> [Int] {
+        var (start, sum) = (0, 0)
+        return records.map { record in
+            sum += record.count
+            while record.time.seconds(since: records[start].time) > withinSeconds {
+                sum -= records[start].count
+                start += 1
+            }
+            return sum
         }
     }
 

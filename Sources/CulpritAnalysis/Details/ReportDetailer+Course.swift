@@ -87,10 +87,24 @@ extension ReportDetailer {
             "\(cause.entity.name) (\(cause.category.rawValue)) is under suspicion too: \(cause.summary)"
         }
         let around = TimeSpan(from: period.from.advanced(bySeconds: -3_600), to: period.to)
-        var seen: Set<String> = []
-        for moment in changes.compactMap(moment) where around.contains(moment.time) && moment != trigger {
-            guard seen.insert("\(moment.entity)\u{0}\(moment.what)").inserted, factors.count < 12 else { continue }
-            factors.append("A change on \(moment.entity): \(moment.what).")
+        let changes = changes
+        // What happens at other times too, such as an hourly job, has set nothing off.
+        let routine = Set(changes.filter { $0.time.map { !around.contains($0) } ?? true }.compactMap(\.rule))
+        var entities: [String: [String]] = [:]
+        var order: [String] = []
+        for change in changes {
+            guard let moment = moment(change), let rule = change.rule, !routine.contains(rule),
+                around.contains(moment.time), moment.location != trigger?.location
+            else { continue }
+            if entities[moment.what] == nil { order.append(moment.what) }
+            if entities[moment.what]?.contains(moment.entity) != true {
+                entities[moment.what, default: []].append(moment.entity)
+            }
+        }
+        for what in order.prefix(12 - min(12, factors.count)) {
+            let names = entities[what] ?? []
+            let more = names.count > 4 ? " and \(names.count - 4) more" : ""
+            factors.append("A change on \(names.prefix(4).joined(separator: ", "))\(more): \(what).")
         }
         return factors
     }

@@ -46,7 +46,7 @@ extension ReportDetailer {
         let windows = windows.filter { $0.series == series.key && view.overlaps($0.span) }.map(\.span).sorted()
         return ReportDetails.Curve(
             name: series.key.text, entity: series.key.entity.name + (series.key.peer.map { " → \($0)" } ?? ""),
-            source: series.source, category: window.signal.category, from: view.from, stepSeconds: step,
+            source: series.source, from: view.from, stepSeconds: step,
             values: values, usual: usual(of: series), windows: Array(windows.prefix(40)))
     }
 

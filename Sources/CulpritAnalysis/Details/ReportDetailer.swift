@@ -74,19 +74,29 @@ package struct ReportDetailer {
             let entity = window.series.entity.name
             lanes[entity, default: ReportDetails.Lane(entity: entity)].add(window, in: view)
         }
+        let categories = momentCategories()
         for moment in report.timeline where view.contains(moment.time) {
             guard !lanes.keys.contains(moment.entity) || lanes[moment.entity]?.marks.count ?? 0 < Self.marksLimit,
                 !moment.entity.isEmpty, !moment.what.hasSuffix(" is unusual")
             else { continue }
-            let event = events.first { $0.location == moment.location && $0.time == moment.time }
             let mark = ReportDetails.Mark(
-                time: moment.time, category: event?.category, what: moment.what, location: moment.location)
+                time: moment.time, category: categories[moment.location], what: moment.what, location: moment.location)
             lanes[moment.entity, default: ReportDetails.Lane(entity: moment.entity)].marks.append(mark)
         }
         let blamed = report.causes.first?.entity.name
         let ordered = lanes.values.sorted { ($0.first, $0.entity) < ($1.first, $1.entity) }
         let kept = ordered.filter { $0.entity == blamed } + ordered.filter { $0.entity != blamed }
         return Array(kept.prefix(Self.laneLimit)).sorted { ($0.first, $0.entity) < ($1.first, $1.entity) }
+    }
+
+    /// The categories of the events that the timeline tells of.
+    private func momentCategories() -> [Location: Category] {
+        let places = Set(report.timeline.map(\.location))
+        var categories: [Location: Category] = [:]
+        for event in events where event.category != nil && places.contains(event.location) {
+            categories[event.location] = categories[event.location] ?? event.category
+        }
+        return categories
     }
 
     private func heat() -> ReportDetails.HeatMap? {

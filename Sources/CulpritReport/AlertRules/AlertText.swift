@@ -49,7 +49,7 @@ package struct AlertSummary {
                         }
                     }
                     $0.member("false_alarms", rule.trial.falseAlarmCount)
-                    $0.member("seconds_before_impact", headStart(of: rule).map { String($0) })
+                    $0.member("seconds_before_impact", headStart(of: rule))
                     $0.member("not_evaluated", rule.trial.obstacle)
                 }
             }

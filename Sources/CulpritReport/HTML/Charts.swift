@@ -7,7 +7,6 @@ internal import CulpritModel
 struct Charts {
     let view: TimeSpan
     let period: TimeSpan?
-    let baselineName = "usual"
     static let width = 960.0
     static let left = 150.0
 
@@ -135,6 +134,13 @@ extension Charts {
             body += """
                 <text class="tick" x="\(Self.left - 8)" y="\(position)" text-anchor="end">\
                 \(Phrases.value(value, of: curve.name))</text>
+                """
+        }
+        for window in curve.windows {
+            let from = x(window.from)
+            body += """
+                <rect class="window" x="\(from)" y="\(bottom - 3)" width="\(max(2, x(window.to) - from))" height="6"><title>\
+                Unusual \(Phrases.span(window.from, window.to))</title></rect>
                 """
         }
         var run: [(x: Double, y: Double)] = []

@@ -31,8 +31,13 @@ extension ReportPage {
         let old = report.crashGroups.count - new
         markup += """
             <p>Of the crashes \(new) \(new == 1 ? "is" : "are") new and \(old) \(old == 1 ? "was" : "were") seen before. \
-            Earlier cases: none was given to compare with.</p>
+            </p>
             """
+        let earlier = details.earlier.prefix(20).map {
+            "<li>\(Phrases.clipped(Phrases.earlier($0), 600))</li>" as Markup
+        }
+        markup += "<h3>Earlier cases</h3>"
+        markup += earlier.isEmpty ? "<p>None was given to compare with.</p>" : "<ul>\(Markup.joined(earlier))</ul>"
         return markup
     }
 

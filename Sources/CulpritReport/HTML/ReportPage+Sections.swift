@@ -174,7 +174,7 @@ extension ReportPage {
         let charts = Charts(view: view, period: report.period)
         var markup: Markup = """
             <ul class="key"><li><i class="band"></i>where 90% of the samples outside the incident are</li>\
-            <li><i class="span"></i>incident</li></ul>
+            <li><i class="bar"></i>unusual</li><li><i class="span"></i>incident</li></ul>
             """
         for (index, curve) in details.curves.enumerated() {
             let location = Location(source: curve.source, line: 1, byte: 0)

@@ -1,15 +1,15 @@
 /// The style sheet of the HTML report.
 enum ReportStyle {
     /// The SHA-256 of `sheet` in base64, which the page's Content-Security-Policy names; a test compares them.
-    static let digest = "drf7ciOFehOaiZu3Z8SXZsh5JAYATK2Pxg28wTMCOlQ="
+    static let digest = "Tzci0/y4x6Ms5Een1tS+AtBmRuAfIQSNY7SjE4SOgZs="
 
     static let sheet: Markup = """
         :root{color-scheme:light dark;--paper:#f6f7f9;--card:#ffffff;--ink:#1a1d21;--faint:#545b64;--line:#d8dce2;\
         --link:#0a54ad;--mark:#fff3c4;--bug:#6b2fb3;--hardware:#b3261e;--network:#0a5fb4;--delay:#855400;\
-        --other:#545b64;--good:#176c37;--on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
+        --other:#545b64;--on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
         @media (prefers-color-scheme:dark){:root{--paper:#131619;--card:#1c2025;--ink:#e9ebee;--faint:#a9b1ba;\
         --line:#363c44;--link:#8db9f8;--mark:#4a3f12;--bug:#c9a8ff;--hardware:#ff8f85;--network:#86c0ff;\
-        --delay:#f2c26c;--other:#a9b1ba;--good:#7fd8a0;--on:#131619;--incident:#ff8f8522;--band:#7fd8a02e;\
+        --delay:#f2c26c;--other:#a9b1ba;--on:#131619;--incident:#ff8f8522;--band:#7fd8a02e;\
         --window:#8d99a6;--heat:#ff8f85}}
         *{box-sizing:border-box}
         html{scroll-padding-top:1rem}
@@ -104,7 +104,7 @@ enum ReportStyle {
         dl.facts{grid-template-columns:repeat(2,1fr)}.chart{overflow-x:auto}.chart svg{min-width:44rem}}
         @media print{:root{color-scheme:light;--paper:#ffffff;--card:#ffffff;--ink:#000000;--faint:#444444;--line:#bbbbbb;\
         --link:#000000;--mark:#ffffff;--bug:#6b2fb3;--hardware:#b3261e;--network:#0a5fb4;--delay:#855400;--other:#444444;\
-        --good:#176c37;--on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
+        --on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
         body{font-size:10.5pt}nav,.skip{display:none}section{border:0;padding:.4rem 0;break-inside:auto}
         figure,tr,li{break-inside:avoid}h2,h3{break-after:avoid}.badge,svg{print-color-adjust:exact}a{text-decoration:none}}
         """

@@ -26,6 +26,16 @@ extension JSONWriter {
             $0.member("alert", details.detection.alertName)
         }
         member("contributing_factors", details.factors)
+        member("earlier_cases", each: details.earlier) { writer, earlier in
+            writer.object {
+                $0.member("case", earlier.name)
+                $0.member("period", earlier.period)
+                $0.member("verdict", earlier.verdict)
+                $0.member("same_verdict", earlier.isSameVerdict)
+                $0.member("common_crashes", earlier.commonCrashes)
+                $0.member("common_rules", earlier.commonRules)
+            }
+        }
         member("reproduce") {
             $0.member("command", details.origin.command)
             $0.member("rules", details.origin.rules)
@@ -41,7 +51,8 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-    private mutating func member(_ name: String, _ number: Int?) {
+    /// Writes a number, or `null`.
+    mutating func member(_ name: String, _ number: Int?) {
         key(name)
         guard let number else { return null() }
         value(number)

@@ -12,7 +12,8 @@ extension JSONSchema {
           "required": [
             "schema", "period", "baseline", "verdict", "causes", "categories", "crash_groups",
             "congestion_windows", "timeline", "impact", "trigger", "first_symptom", "detection",
-            "contributing_factors", "reproduce", "accounting", "sources"
+            "contributing_factors", "earlier_cases",
+            "reproduce", "accounting", "sources"
           ],
           "additionalProperties": false,
           "properties": {
@@ -76,12 +77,29 @@ extension JSONSchema {
               }
             },
             "contributing_factors": {"type": "array", "items": {"type": "string"}},
+            "earlier_cases": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["case", "period", "verdict", "same_verdict", "common_crashes", "common_rules"],
+                "additionalProperties": false,
+                "properties": {
+                  "case": {"type": "string"},
+                  "period": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
+                  "verdict": {"type": ["string", "null"]},
+                  "same_verdict": {"type": "boolean"},
+                  "common_crashes": {"type": "array", "items": {"type": "string"}},
+                  "common_rules": {"type": "array", "items": {"type": "string"}}
+                }
+              }
+            },
             "reproduce": {
               "type": "object",
               "required": ["command", "rules"],
               "additionalProperties": false,
               "properties": {"command": {"type": "string"}, "rules": {"type": "string"}}
             },
+            "clock_offsets": {"type": "array", "items": {"$ref": "#/$defs/clock_offset"}},
             "accounting": {"$ref": "#/$defs/accounting"},
             "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}}
           },
@@ -182,7 +200,37 @@ extension JSONSchema {
                 "entity": {"type": "string"},
                 "peer": {"type": ["string", "null"]},
                 "signals": {"type": "array", "items": {"type": "string"}},
-                "score": {"type": "number", "minimum": 0, "maximum": 1}
+                "score": {"type": "number", "minimum": 0, "maximum": 1},
+                "entities": {"type": "array", "items": {"type": "string"}},
+                "kind": {"enum": ["congestion", "slow-server", "failing-link"]},
+                "peak": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "lost_requests": {"type": "number", "minimum": 0},
+                "load": {
+                  "type": "object",
+                  "required": ["order", "driver", "driver_share", "hours", "weekdays"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "order": {"enum": ["demand-first", "latency-first", null]},
+                    "driver": {"type": ["string", "null"]},
+                    "driver_share": {"type": "number", "minimum": 0, "maximum": 1},
+                    "excess": {"type": "number", "minimum": 0, "maximum": 1},
+                    "hours": {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 23}},
+                    "weekdays": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 7}}
+                  }
+                }
+              }
+            },
+            "clock_offset": {
+              "type": "object",
+              "required": ["host", "reference", "offset_s", "uncertainty_s", "requests", "aligned"],
+              "additionalProperties": false,
+              "properties": {
+                "host": {"type": "string"},
+                "reference": {"type": "string"},
+                "offset_s": {"type": "number"},
+                "uncertainty_s": {"type": ["number", "null"], "minimum": 0},
+                "requests": {"type": "integer", "minimum": 1},
+                "aligned": {"type": "boolean"}
               }
             },
             "accounting": {
@@ -205,6 +253,18 @@ extension JSONSchema {
                 "records_untimed": {"type": "integer", "minimum": 0},
                 "events": {"type": "integer", "minimum": 0},
                 "samples": {"type": "integer", "minimum": 0},
+                "records_given_up": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["rule", "records"],
+                    "additionalProperties": false,
+                    "properties": {
+                      "rule": {"type": "string"},
+                      "records": {"type": "integer", "minimum": 1}
+                    }
+                  }
+                },
                 "incomplete_sources": {
                   "type": "array",
                   "items": {
@@ -233,6 +293,21 @@ extension JSONSchema {
                 "source": {"type": "string"},
                 "content": {"enum": ["logs", "metrics", "binary", "empty"]},
                 "formats": {"type": "array", "items": {"type": "string"}},
+                "main_format_records": {"type": "integer", "minimum": 0},
+                "lead_lines": {"type": "integer", "minimum": 0},
+                "clock_steps": {
+                  "type": "object",
+                  "required": ["count", "largest_s", "from", "to", "line", "byte"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "count": {"type": "integer", "minimum": 1},
+                    "largest_s": {"type": "number", "minimum": 0},
+                    "from": {"$ref": "#/$defs/time"},
+                    "to": {"$ref": "#/$defs/time"},
+                    "line": {"type": "integer", "minimum": 1},
+                    "byte": {"type": "integer", "minimum": 0}
+                  }
+                },
                 "span": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
                 "sha256": {"type": ["string", "null"]},
                 "bytes_read": {"type": "integer", "minimum": 0},

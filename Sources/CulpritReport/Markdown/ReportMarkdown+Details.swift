@@ -18,9 +18,16 @@ func detectionLines(_ report: Report) -> [String] {
 
 func comparisonLines(_ report: Report) -> [String] {
     let rows = Phrases.comparisons(of: report)
-    guard !rows.isEmpty else { return [] }
-    return ["## Compared with normal operation", ""]
-        + rows.map { "- \(markdownCode($0.series)): usually \($0.usual), in the incident \($0.worst)" } + [""]
+    var lines: [String] = []
+    if !rows.isEmpty {
+        lines += ["## Compared with normal operation", ""]
+        lines += rows.map { "- \(markdownCode($0.series)): usually \($0.usual), in the incident \($0.worst)" } + [""]
+    }
+    if !report.details.earlier.isEmpty {
+        lines += ["## Compared with earlier cases", ""]
+        lines += report.details.earlier.prefix(10).map { "- \(markdownProse(Phrases.earlier($0)))" } + [""]
+    }
+    return lines
 }
 
 /// How to come to the same report, and what only people can say.

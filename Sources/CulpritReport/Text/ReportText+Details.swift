@@ -23,10 +23,13 @@ extension TextPage {
     }
 
     mutating func addComparison(of report: Report) {
-        let rows = Phrases.comparisons(of: report)
-        guard !rows.isEmpty else { return }
-        heading("Compared with normal operation")
+        let rows = Phrases.comparisons(of: report).prefix(5)
+        if !rows.isEmpty { heading("Compared with normal operation") }
         for row in rows { paragraph("\(row.series): usually \(row.usual), in the incident \(row.worst)", first: "  ") }
+        if !report.details.earlier.isEmpty { heading("Compared with earlier cases") }
+        for earlier in report.details.earlier.prefix(10) {
+            paragraph(Phrases.earlier(earlier), first: "  - ", limit: 6)
+        }
     }
 
     mutating func addOrigin(of report: Report) {
@@ -57,6 +60,16 @@ extension Phrases {
             rows.append(("First symptom", "\(time) \(symptom.entity): \(symptom.what)"))
         }
         return rows
+    }
+
+    /// What an earlier case was, and what it has in common with this one.
+    static func earlier(_ earlier: ReportDetails.EarlierCase) -> String {
+        let period = earlier.period.map { " (\(span($0.from, $0.to)))" } ?? ""
+        let verdict = earlier.verdict.map { $0 + (earlier.isSameVerdict ? ", the same verdict" : "") } ?? "undetermined"
+        let crashes =
+            earlier.commonCrashes.isEmpty ? "no crash" : "crashes \(earlier.commonCrashes.joined(separator: ", "))"
+        let rules = earlier.commonRules.isEmpty ? "no rule" : "rules \(earlier.commonRules.joined(separator: ", "))"
+        return "\(earlier.name)\(period): \(verdict); in common are \(crashes) and \(rules)."
     }
 
     /// The charted series, each in normal operation and in the incident.

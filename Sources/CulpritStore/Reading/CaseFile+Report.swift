@@ -23,30 +23,18 @@ extension CaseFile {
                 let read = try? JSONDecoder().decode(ReportDetails.self, from: Data(details.utf8))
                 report.details = read ?? ReportDetails()
             }
+            report.clockOffsets = try Self.clockOffsets(db)
             return report
         }
     }
 
-    /// Returns the windows of the last run by time and series.
-    package func loadWindows() throws(CaseFileError) -> [StoredWindow] {
-        try read { db in
-            let sql = """
-                SELECT w.from_ns, w.to_ns, s.name, n.name, n.kind, s.peer, s.labels, w.signal, w.category, w.score,
-                w.direction, w.expected, w.peak, w.source
-                FROM "window" w JOIN series s ON s.id = w.series_id JOIN entity n ON n.id = s.entity_id
-                ORDER BY w.from_ns, w.to_ns, w.id
-                """
-            return try Row.fetchAll(db, sql: sql).map { row in
-                let peer: String = row[5]
-                return StoredWindow(
-                    span: TimeSpan(from: Timestamp(nanoseconds: row[0]), to: Timestamp(nanoseconds: row[1])),
-                    series: SeriesKey(
-                        name: row[2], entity: StoredText.entity(row[3], row[4]), peer: peer.isEmpty ? nil : peer,
-                        labels: row[6]),
-                    signal: row[7], category: (row[8] as String?).flatMap(Category.init(rawValue:)), score: row[9],
-                    direction: Window.Direction(rawValue: row[10]) ?? .up, expected: row[11] ?? 0, peak: row[12] ?? 0,
-                    source: row[13])
-            }
+    private static func clockOffsets(_ db: Database) throws -> [ClockOffset] {
+        try Row.fetchAll(db, sql: "SELECT * FROM clock_offset ORDER BY host").map { row in
+            var offset = ClockOffset(
+                host: row["host"], reference: row["reference"], seconds: row["seconds"],
+                uncertaintySeconds: row["uncertainty_seconds"], requestCount: row["request_count"])
+            offset.isApplied = row["is_applied"]
+            return offset
         }
     }
 
@@ -101,8 +89,13 @@ extension CaseFile {
         try Row.fetchAll(db, sql: "SELECT * FROM congestion_window ORDER BY id").map { row in
             CongestionWindow(
                 span: TimeSpan(from: Timestamp(nanoseconds: row["from_ns"]), to: Timestamp(nanoseconds: row["to_ns"])),
-                entity: row["entity"], peer: row["peer"], signals: try StoredText.strings(row["signals"]),
-                score: row["score"])
+                entity: row["entity"], peer: row["peer"], entities: try StoredText.strings(row["entities"]),
+                signals: try StoredText.strings(row["signals"]), score: row["score"],
+                kind: CongestionWindow.Kind(rawValue: row["kind"]) ?? .congestion,
+                peak: StoredText.time(row["peak_ns"]), lostRequests: row["lost_requests"],
+                load: try (row["load"] as String?).map {
+                    try JSONDecoder().decode(LoadPeak.self, from: Data($0.utf8))
+                })
         }
     }
 
@@ -113,17 +106,4 @@ extension CaseFile {
                 location: location(row))
         }
     }
-}
-
-/// A window as a case keeps it: the signal only by its name.
-package struct StoredWindow: Sendable, Hashable {
-    package let span: TimeSpan
-    package let series: SeriesKey
-    package let signal: String
-    package let category: Category?
-    package let score: Double
-    package let direction: Window.Direction
-    package let expected: Double
-    package let peak: Double
-    package let source: String
 }

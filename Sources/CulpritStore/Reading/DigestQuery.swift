@@ -33,13 +33,13 @@ struct DigestQuery {
             (digest.records, digest.errors) = (compare(row, 0), compare(row, 2))
         }
         if let row = try rows(
-            "SELECT sum(time_ns >= :from), sum(time_ns < :from) FROM event WHERE time_ns >= :since AND time_ns < :to"
+            "SELECT sum(iif(time_ns >= :from, count, 0)), sum(iif(time_ns < :from, count, 0)) FROM event WHERE time_ns >= :since AND time_ns < :to"
         ).first {
             digest.events = compare(row, 0)
         }
         let categories = try rows(
             """
-            SELECT category, sum(time_ns >= :from), sum(time_ns < :from) FROM event
+            SELECT category, sum(iif(time_ns >= :from, count, 0)), sum(iif(time_ns < :from, count, 0)) FROM event
             WHERE time_ns >= :since AND time_ns < :to AND category IS NOT NULL GROUP BY category
             """)
         digest.categories = Category.allCases.map { category in
@@ -49,7 +49,8 @@ struct DigestQuery {
         }
         digest.noisiest = try rows(
             """
-            SELECT n.name, n.kind, sum(e.time_ns >= :from) AS today, sum(e.time_ns < :from)
+            SELECT n.name, n.kind, sum(iif(e.time_ns >= :from, e.count, 0)) AS today,
+            sum(iif(e.time_ns < :from, e.count, 0))
             FROM event e JOIN entity n ON n.id = e.entity_id WHERE e.time_ns >= :since AND e.time_ns < :to
             GROUP BY n.id HAVING today > 0 ORDER BY today DESC, n.name, n.kind LIMIT 10
             """
@@ -96,7 +97,7 @@ struct DigestQuery {
     private func rules(_ condition: String) throws -> [Digest.RuleCount] {
         try rows(
             """
-            SELECT e.rule, coalesce(r.title, e.rule), count(*) AS total FROM event e LEFT JOIN rule r ON r.id = e.rule
+            SELECT e.rule, coalesce(r.title, e.rule), sum(e.count) AS total FROM event e LEFT JOIN rule r ON r.id = e.rule
             WHERE e.time_ns >= :from AND e.time_ns < :to AND e.rule IS NOT NULL AND (\(condition))
             GROUP BY e.rule ORDER BY total DESC, e.rule
             """

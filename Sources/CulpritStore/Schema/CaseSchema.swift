@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 4
+    static let version = 5
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -29,6 +29,7 @@ enum CaseSchema {
                 try db.execute(sql: "INSERT INTO about VALUES ('timeline', ?, ?)", arguments: [column, meaning])
             }
         }
+        migrator.registerMigration("5: kinds of congestion") { db in try db.execute(sql: congestionDetails) }
         return migrator
     }
 
@@ -41,6 +42,7 @@ enum CaseSchema {
         CREATE INDEX IF NOT EXISTS minute_time ON minute(minute_ns);
         CREATE INDEX IF NOT EXISTS crash_signature ON crash(signature, time_ns);
         CREATE INDEX IF NOT EXISTS crash_source ON crash(source_id);
+        CREATE INDEX IF NOT EXISTS crash_time ON crash(time_ns);
         CREATE INDEX IF NOT EXISTS sample_minute_source ON sample_minute(source_id);
         """
 }

@@ -100,12 +100,15 @@ extension CaseLoad {
     private func addCongestion(_ windows: [CongestionWindow]) throws {
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO congestion_window(from_ns, to_ns, entity, peer, signals, score) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO congestion_window(from_ns, to_ns, entity, peer, signals, score, kind, entities, peak_ns,
+                lost_requests, load) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for window in windows {
             try insert.execute(arguments: [
                 window.span.from.nanoseconds, window.span.to.nanoseconds, StoredText.text(window.entity),
-                StoredText.text(window.peer), StoredText.json(window.signals), window.score,
+                StoredText.text(window.peer), StoredText.json(window.signals), window.score, window.kind.rawValue,
+                StoredText.json(window.entities.map(StoredText.text)), window.peak?.nanoseconds, window.lostRequests,
+                window.load.map { try StoredText.json($0) },
             ])
         }
     }

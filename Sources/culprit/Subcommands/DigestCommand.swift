@@ -35,8 +35,7 @@ struct DigestCommand: AsyncParsableCommand {
     @Option(help: "The zone in which days begin, and of times that name none, as '+02:00' or 'UTC'.")
     var timezone = "UTC"
 
-    @OptionGroup var rules: RuleOptions
-
+    @OptionGroup var ruleOptions: RuleOptions
     @OptionGroup var workers: WorkerOptions
 
     @Option(help: "How to print it: text, json, markdown or html.")
@@ -55,8 +54,8 @@ struct DigestCommand: AsyncParsableCommand {
 
     func validate() throws {
         if day != nil, since != nil { throw ValidationError("'--day' and '--since' exclude each other.") }
-        if inputs.isEmpty, !rules.rules.isEmpty || !rules.disableRule.isEmpty {
-            throw ValidationError("'--rules' and '--disable-rule' are for reading inputs, and none is given.")
+        if inputs.isEmpty, !ruleOptions.rules.isEmpty {
+            throw ValidationError("'--rules' is for reading inputs, and none is given.")
         }
         if TimeExpression.zoneOffset(timezone) == nil {
             throw ValidationError("'--timezone' must be 'UTC' or an offset such as '+02:00', but was '\(timezone)'.")
@@ -88,7 +87,7 @@ struct DigestCommand: AsyncParsableCommand {
 
     private var investigation: Investigation {
         var plan = Investigation(inputs: inputs, now: .now)
-        plan.rules = rules.choice
+        plan.rules = ruleOptions.choice
         plan.jobs = workers.count
         plan.zones = (try? SourceZones([timezone])) ?? SourceZones()
         plan.isQuiet = true

@@ -10,6 +10,9 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: "The case file, as 'investigate --case' keeps it.", completion: .file())
     var caseFile: String
 
+    @Option(help: "Say what this earlier case has in common; may be given several times.", completion: .file())
+    var compare: [String] = []
+
     @Option(help: "How to print the report: text, json, markdown or html.")
     var format = ReportFormat.text
 
@@ -19,7 +22,7 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
-            let report = try CaseReport(casePath: caseFile).report()
+            let report = try CaseReport(casePath: caseFile).report(beside: compare)
             try deliver(format.text(of: report, isFile: output != nil).endingInNewline, to: output)
         }
     }
