@@ -23,6 +23,11 @@ package struct Rule: Sendable, Hashable {
 
     /// The kinds of changes; a heartbeat is a sign of life, whose absence tells something.
     package static let changes = ["deploy", "restart", "configuration", "version", "failover", "backup", "heartbeat"]
+    /// Those that are signs of routine: they change nothing that something could be at fault for.
+    private static let routineChanges: Set = ["backup", "heartbeat"]
+
+    /// It sees a change that something could be at fault for.
+    package var seesChange: Bool { change.map { !Self.routineChanges.contains($0) } ?? false }
 
     package struct Threshold: Sendable, Hashable {
         package let count: Int

@@ -76,7 +76,7 @@ extension EndToEnd {
             let quotations = parts.indices.dropFirst().map { parts[$0...].joined(separator: ": ") }.flatMap {
                 quotation in
                 [quotation, quotation.split(separator: "; ").dropLast().joined(separator: "; ")]
-            }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { $0.count >= 10 }
+            }.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
             let line = try #require(text.line(evidence.line), "\(evidence.source) has no line \(evidence.line)")
             #expect(text.byte(ofLine: evidence.line) == evidence.byte)
             // A record may begin with a line that is only its header.

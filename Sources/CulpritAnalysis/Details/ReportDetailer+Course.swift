@@ -115,7 +115,7 @@ extension ReportDetailer {
     }
 
     private var changes: [Event] {
-        events.filter { event in event.rule.flatMap { rules[$0]?.change } != nil && event.time != nil }
+        events.filter { event in event.rule.flatMap { rules[$0]?.seesChange } ?? false && event.time != nil }
             .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
     }
 

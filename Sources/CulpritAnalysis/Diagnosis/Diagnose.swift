@@ -33,7 +33,9 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
                 time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
         )
     }
-    for window in input.windows where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) {
+    // What was logged is in the timeline by its first event.
+    for window in input.windows
+    where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) && window.signal.id != "events" {
         moments.append(
             Report.Moment(
                 time: window.span.from, what: "\(window.series.text) is unusual", entity: window.series.entity.name,

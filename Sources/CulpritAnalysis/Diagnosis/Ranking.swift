@@ -112,15 +112,11 @@ struct Ranking {
 
     // MARK: Weighing
 
-    /// They change nothing that a bug could be in.
-    private static let harmlessChanges: Set = ["backup", "heartbeat"]
-
     /// A bug on what was just changed is likelier.
     private func applyChanges(_ candidates: inout [Candidate]) {
         for event in input.events {
-            guard let rule = event.rule.flatMap({ input.rules[$0] }), let change = rule.change,
-                !Self.harmlessChanges.contains(change),
-                let time = event.time, let period, time >= period.from.advanced(bySeconds: -1_800), time < period.to
+            guard let rule = event.rule.flatMap({ input.rules[$0] }), rule.seesChange, let time = event.time,
+                let period, time >= period.from.advanced(bySeconds: -1_800), time < period.to
             else { continue }
             for index in candidates.indices where candidates[index].category == .bug {
                 let names = [candidates[index].entity.name]

@@ -90,8 +90,9 @@ private struct WindowDetector {
         }
         let expected = Expectation(reference: isReference, of: samples, parameters: parameters).values
         let deviations = deviations(from: expected, reference: isReference, scales: [1, 3], isBounded: true)
+        let own = self.deviations(from: expected, reference: isReference, scales: [1], isBounded: true)
         let windows = runs(in: deviations, within: isInside, joining: 3).map {
-            window(over: $0, excess: excess(of: $0, deviations), deviations, expected)
+            window(over: trimmed($0, to: own), excess: excess(of: $0, deviations), deviations, expected)
         }
         return (windows + gaps(in: period)).sorted(by: <)
     }
@@ -130,6 +131,15 @@ private struct WindowDetector {
         guard series.isCounter, stepSeconds > 0, !reference.isEmpty else { return 0 }
         let mean = reference.reduce(0, +) / Double(reference.count)
         return max(mean * stepSeconds, 1).squareRoot() / stepSeconds
+    }
+
+    /// The run without the samples at its ends that only a mean with their neighbours made anomalous: when it began is
+    /// what came first, and what came first decides.
+    private func trimmed(_ run: ClosedRange<Int>, to own: [Double]) -> ClosedRange<Int> {
+        guard let first = run.first(where: { own[$0].magnitude > parameters.threshold }),
+            let last = run.last(where: { own[$0].magnitude > parameters.threshold })
+        else { return run }
+        return first...last
     }
 
     /// Joins the anomalous samples that are close to each other.
