@@ -15,12 +15,9 @@ struct AlignedClocks {
     /// There is nothing to take off.
     var areRight: Bool { offsets.isEmpty }
 
-    /// Returns `record` at the time that the clocks' reference would show.
-    mutating func align(_ record: RecordBuffer) -> RecordBuffer {
+    /// Moves `record` to the time that the clocks' reference would show.
+    mutating func align(_ record: inout RecordBuffer) {
         let number = namer.number(of: record)
-        guard let offset = offsets[namer.all[number].writer.name] else { return record }
-        var aligned = record
-        aligned.moveTime(byNanoseconds: -offset)
-        return aligned
+        if let offset = offsets[namer.all[number].writer.name] { record.moveTime(byNanoseconds: -offset) }
     }
 }

@@ -51,6 +51,7 @@ struct LogAnalyzer {
         /// Other rules look at its hits, so all of them are kept.
         let isPart: Bool
         let redacts: Bool
+        let blamesCapture: Bool
     }
 
     /// The events kept of one minute, writer and rule, or template: how many, and the index of the last one.
@@ -76,7 +77,7 @@ struct LogAnalyzer {
         ruleTraits = rules.rules.map {
             RuleTraits(
                 weight: $0.rule.weight, isChange: $0.rule.change != nil, isPart: rules.parts.contains($0.rule.id),
-                redacts: !$0.rule.redacted.isEmpty)
+                redacts: !$0.rule.redacted.isEmpty, blamesCapture: $0.blamesCapture)
         }
         matcher = RuleMatcher(rules)
         redactor = Redactor(rules)
@@ -116,10 +117,8 @@ struct LogAnalyzer {
             requests.add(record, at: time, names: names, template: template)
         }
         if !matched.isEmpty || (record.severity ?? .trace) >= .error {
-            keepEvents(
-                matched,
-                of: Seen(record: record, original: original, secrets: secrets, names: names, template: template),
-                slot: slot)
+            let kind = Kind(slot: slot, names: names, template: template)
+            keepEvents(matched, kind, of: record, matching: original, secrets)
         }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
@@ -204,52 +203,55 @@ struct LogAnalyzer {
         return matched
     }
 
-    /// A record with what is known of it.
-    private struct Seen {
-        let record: RecordBuffer
-        let original: RecordBuffer
-        let secrets: [String]
+    /// What a record counts under.
+    private struct Kind {
+        let slot: Int
         let names: Int
         let template: Int
     }
 
-    /// Keeps the record as far as it matters.
-    private mutating func keepEvents(_ matched: MatchedRules, of seen: Seen, slot: Int) {
-        if let change = matched.change { keep(change, of: seen, slot: slot) }
+    /// Counts the record as far as it matters, and keeps it where it is among the first of its kind.
+    private mutating func keepEvents(
+        _ matched: MatchedRules, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer,
+        _ secrets: [String]
+    ) {
+        if let change = matched.change { keep(change, kind, of: record, matching: original, secrets) }
         if let best = matched.best {
-            keep(best, of: seen, slot: slot)
-        } else if matched.change == nil, let severity = seen.record.severity, severity >= .error {
+            keep(best, kind, of: record, matching: original, secrets)
+        } else if matched.change == nil, let severity = record.severity, severity >= .error {
             eventCount += 1
-            if let place = place(for: 1 << 31 | UInt64(seen.template), slot: slot, names: seen.names) {
-                keep(event(of: seen, entity: namer.all[seen.names].writer, rule: nil, captures: []), at: place)
+            if let place = place(for: 1 << 31 | UInt64(kind.template), kind) {
+                let names = namer.all[kind.names]
+                keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
             }
         }
-        for number in matched.parts { keep(number, of: seen, slot: slot) }
+        for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
     }
 
-    private mutating func keep(_ number: Int, of seen: Seen, slot: Int) {
+    private mutating func keep(
+        _ number: Int, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
+    ) {
         eventCount += 1
-        let rule = rules.rules[number]
-        let place = place(for: UInt64(number), slot: slot, names: seen.names, blamesCapture: rule.blamesCapture)
-        let message = seen.original.message
-        guard let place, let hit = matcher.hit(rule, in: seen.original.bytes.span.extracting(message)) else { return }
-        let names = namer.all[seen.names]
-        let captures = hit.captures.map { field in
-            Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: seen.secrets))
+        guard let place = place(for: UInt64(number), kind, blamesCapture: ruleTraits[number].blamesCapture) else {
+            return
         }
-        keep(
-            event(
-                of: seen, entity: blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: seen.secrets) }, names),
-                rule: rule.rule, captures: captures), at: place)
+        let rule = rules.rules[number]
+        guard let hit = matcher.hit(rule, in: original.bytes.span.extracting(original.message)) else { return }
+        let names = namer.all[kind.names]
+        let captures = hit.captures.map { field in
+            Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: secrets))
+        }
+        let entity = blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: secrets) }, names)
+        keep(event(of: record, names, kind, entity: entity, rule: rule.rule, captures: captures), at: place)
     }
 
-    /// Where to keep another event of `kind`, a rule or a template; `nil` when the last one counts it.
+    /// Where to keep another event of a rule or, with the highest bit set, a template by its number; `nil` when the last one counts it.
     ///
     /// Where a capture tells whom a rule blames, the last one must not speak for many others.
-    private mutating func place(for kind: UInt64, slot: Int, names: Int, blamesCapture: Bool = false) -> Place? {
-        let minute = eventKeys.index(of: UInt64(slot) << 32 | kind)
+    private mutating func place(for number: UInt64, _ kind: Kind, blamesCapture: Bool = false) -> Place? {
+        let minute = eventKeys.index(of: UInt64(kind.slot) << 32 | number)
         if minute == kept.count { kept.append(Kept()) }
-        let writer = kinds.index(of: UInt64(names) << 32 | kind)
+        let writer = kinds.index(of: UInt64(kind.names) << 32 | number)
         if writer == kindCounts.count { kindCounts.append(0) }
         let isMany = kindCounts[writer] >= Self.manyEvents && !blamesCapture
         if kept[minute].count >= (isMany ? Self.laterEventLimit : Self.eventLimit) {
@@ -294,13 +296,15 @@ struct LogAnalyzer {
     /// Names of the machine itself, which the record's own names tell better.
     private static let saysNothing: Set<String> = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "<NOSRV>", "-"]
 
-    private func event(of seen: Seen, entity: Entity, rule: Rule?, captures: [Record.Field]) -> Event {
-        let (record, names) = (seen.record, namer.all[seen.names])
+    private func event(
+        of record: RecordBuffer, _ names: EntityNamer.Names, _ kind: Kind, entity: Entity, rule: Rule?,
+        captures: [Record.Field]
+    ) -> Event {
         let message = record.message.prefix(Event.textLimit)
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
             host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
-            template: templateTallies[seen.template].id,
+            template: templateTallies[kind.template].id,
             text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
     }
 

@@ -45,7 +45,7 @@ struct RotationSeams {
             guard goesOn || rules.traceLine?.matches(first, scratch: MatchScratch()) ?? false else { return }
             var reader = RecordReader(rules, reference: TimeReference(latest: Timestamp(seconds: 0)))
             var isFound = false
-            func look(at record: RecordBuffer) {
+            func look(at record: inout RecordBuffer) {
                 guard !isFound, record.format != nil || record.time != nil else { return }
                 isFound = true
                 lead.lineCount = record.line - 1

@@ -132,23 +132,12 @@ struct SourceReading: Sendable {
         var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
         outcome.summary.leadLineCount = isWhole ? lead : 0
         let origin = Origin(path: source.path, input: file.root)
-        var analyzer = LogAnalyzer(path: source.path, origin: origin, rules: rules)
-        var clocks = AlignedClocks(clockOffsets, origin: origin)
-        var gaps = TimeGaps()
-        var steps = ClockSteps()
-        func take(_ record: RecordBuffer) {
-            gaps.add(record.time)
-            steps.add(record)
-            analyzer.look(at: record)
-        }
-        func look(at record: RecordBuffer) {
-            if clocks.areRight { take(record) } else { take(clocks.align(record)) }
-        }
-        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0, look) }
-        reader.finish(lead: isWhole ? nextLead : [], look)
-        analyzer.finish(into: &outcome)
-        outcome.summary.gaps = gaps.spans
-        outcome.summary.clockSteps = steps.finish()
+        var taker = RecordTaker(
+            analyzer: LogAnalyzer(path: source.path, origin: origin, rules: rules),
+            clocks: AlignedClocks(clockOffsets, origin: origin))
+        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
+        reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
+        taker.finish(into: &outcome)
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount

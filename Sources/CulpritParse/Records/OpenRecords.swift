@@ -8,7 +8,9 @@ struct OpenRecords {
     var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.limit + 1)
     /// How many of the records have a writer of each remainder: most lines of many writers begin a record of their own.
     private var writerCounts = [UInt8](repeating: 0, count: Self.remainderCount)
-    /// The remainder under which each record was counted.
+    /// The writer of each record, 0 for none, beside each other since many are looked at; and the remainder under which it
+    /// was counted.
+    private var writers = [UInt64](repeating: 0, count: Self.limit + 1)
     private var remainders = [Int](repeating: 0, count: Self.limit + 1)
     private var first = 0
     private var count = 0
@@ -31,10 +33,11 @@ struct OpenRecords {
     /// The index of the record of `writer` that may still go on.
     func index(of writer: UInt64?) -> Int? {
         if writerCounts[Self.remainder(of: writer)] == 0 { return nil }
+        let key = writer ?? 0
         // Its last line was mostly not long ago.
         for offset in stride(from: count - 1, through: 0, by: -1) {
             let index = (first + offset) % records.count
-            if records[index].writer == writer, !records[index].hasEnded { return index }
+            if writers[index] == key, records[index].writer == writer, !records[index].hasEnded { return index }
         }
         return nil
     }
@@ -62,6 +65,7 @@ struct OpenRecords {
     /// Makes `next` the newest record.
     mutating func append() {
         let index = (first + count) % records.count
+        writers[index] = records[index].writer ?? 0
         remainders[index] = Self.remainder(of: records[index].writer)
         writerCounts[remainders[index]] += 1
         count += 1

@@ -157,6 +157,15 @@ package struct RecordBuffer {
         if isOpen { self.block = block }
     }
 
+    /// What its writer wrote so far tells that more may come: an object or a trace goes on, or a header began a record.
+    var awaitsMore: Bool { holdsRecord || block != nil || trail.isOpen }
+
+    /// Its message looks like one that goes on another: a line of a trace, or one that is indented or blank.
+    var mayGoOn: Bool {
+        guard let first = message.first else { return true }
+        return places.mayBeFrame || bytes[first] == 0x20 || bytes[first] == 0x09
+    }
+
     /// The message is one line, of which its writer may have made several.
     var isOneLine: Bool { bytes.span.extracting(message).firstIndex(of: 0x0A) == nil }
 

@@ -47,7 +47,7 @@ package struct RecordReader {
     }
 
     /// Takes the next bytes and calls `body` with each record that they complete.
-    package mutating func read(_ chunk: Span<UInt8>, _ body: (RecordBuffer) -> Void) {
+    package mutating func read(_ chunk: Span<UInt8>, _ body: (inout RecordBuffer) -> Void) {
         var start = 0
         // Taken out while lines of it are read, so that the reader itself can change.
         var held: [UInt8] = []
@@ -89,7 +89,7 @@ package struct RecordReader {
     /// Takes the last line, when it has no newline, and gives out the last records.
     ///
     /// The lines of `lead`, with which the next source begins, go on the last record; they are not counted here.
-    package mutating func finish(lead: [UInt8] = [], _ body: (RecordBuffer) -> Void) {
+    package mutating func finish(lead: [UInt8] = [], _ body: (inout RecordBuffer) -> Void) {
         let held = pending
         pending = []
         if !held.isEmpty { line(held.span, byteCount: held.count, body) }
@@ -104,7 +104,7 @@ package struct RecordReader {
         emitAll(body)
     }
 
-    private mutating func goOn(with text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func goOn(with text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         if let last = open.last {
             proceed(last, with: text, byteCount: byteCount)
         } else {
@@ -113,7 +113,7 @@ package struct RecordReader {
         }
     }
 
-    private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func line(_ raw: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         lineCount += 1
         lineByte = nextByte
         nextByte += byteCount
@@ -148,7 +148,7 @@ package struct RecordReader {
         (open.next.line, open.next.byte, open.next.byteCount) = (lineCount, lineByte, byteCount)
     }
 
-    private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         let isIndented = self.isIndented(text)
         let last = open.last.flatMap { mayGoOn($0) ? $0 : nil }
         // What is indented goes on whatever came before, unless that had no header or was indented itself.
@@ -192,9 +192,11 @@ package struct RecordReader {
     /// Whether `next` is worth a closer look beside the record of its writer.
     private func mayJoin(_ index: Int) -> Bool {
         guard mayGoOn(index), open.records[index].format == open.next.format else { return false }
-        return open.records[index].isPartial
-            || open.next.writer != nil && !open.next.holdsRecord
-                && OpenRecords.isNear(open.records[index].lastTime, open.next.lastTime)
+        if open.records[index].isPartial { return true }
+        guard open.next.writer != nil, !open.next.holdsRecord,
+            OpenRecords.isNear(open.records[index].lastTime, open.next.lastTime)
+        else { return false }
+        return open.records[index].awaitsMore || open.next.mayGoOn
     }
 
     /// Adds `next` to the record of its writer, and says whether it goes on with that.
@@ -249,7 +251,7 @@ package struct RecordReader {
         self.block = block
     }
 
-    private mutating func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func blockLine(_ text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         switch open.next.byteCount < Self.recordByteLimit ? block?.take(text) : .broken {
         case .open:
             open.next.appendContinuation(text)
@@ -266,7 +268,7 @@ package struct RecordReader {
 
     /// A whole object with a time of its own, or behind another object, is a record; anything else goes on the record
     /// before, where there is one.
-    private mutating func closeBlock(isComplete: Bool, _ body: (RecordBuffer) -> Void) {
+    private mutating func closeBlock(isComplete: Bool, _ body: (inout RecordBuffer) -> Void) {
         block = nil
         let rawCount = open.next.bytes.count
         open.next.message = 0..<rawCount
@@ -290,7 +292,7 @@ package struct RecordReader {
     // MARK: CSV
 
     /// A CSV record goes on while a quote is open.
-    private mutating func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func csvLine(_ text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         let toggles = CSVScanner.leavesQuoteOpen(text)
         if let last = open.last, isQuoteOpen, mayGoOn(last) {
             proceed(last, with: text, byteCount: byteCount)
@@ -310,12 +312,12 @@ package struct RecordReader {
     // MARK: Records
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
-    private mutating func startNext(hasHeader: Bool, _ body: (RecordBuffer) -> Void) {
+    private mutating func startNext(hasHeader: Bool, _ body: (inout RecordBuffer) -> Void) {
         startNext(hasHeader: hasHeader, after: open.index(of: open.next.writer), body)
     }
 
     /// Makes `open.next` a record that may go on, the one at `ended` being that of its writer before.
-    private mutating func startNext(hasHeader: Bool, after ended: Int?, _ body: (RecordBuffer) -> Void) {
+    private mutating func startNext(hasHeader: Bool, after ended: Int?, _ body: (inout RecordBuffer) -> Void) {
         open.next.hasHeader = hasHeader
         if let ended { open.records[ended].hasEnded = true }
         if open.next.writer != nil, !open.next.isPartial { open.next.openBlock() }
@@ -332,19 +334,19 @@ package struct RecordReader {
         open.records[index].byteCount += byteCount
     }
 
-    private mutating func emitAll(_ body: (RecordBuffer) -> Void) {
+    private mutating func emitAll(_ body: (inout RecordBuffer) -> Void) {
         while let oldest = open.oldest { emit(oldest, body) }
     }
 
-    private mutating func emit(_ index: Int, _ body: (RecordBuffer) -> Void) {
+    private mutating func emit(_ index: Int, _ body: (inout RecordBuffer) -> Void) {
         matcher.complete(&open.records[index])
         recordCount += 1
         let (format, isTimed) = (open.records[index].format, open.records[index].time != nil)
         if isTimed { timedRecordCount += 1 }
         if format != nil || isTimed { formattedRecordCount += 1 }
         if let format { formatCounts[format] += 1 }
-        // Read in place, where a copy would be made of an element.
-        body(open.records.span[index])
+        // In place: a copy would be made of an element that is only read.
+        body(&open.records[index])
         open.removeFirst()
     }
 }

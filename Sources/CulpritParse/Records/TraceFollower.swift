@@ -11,6 +11,7 @@ struct TraceFollower {
     struct State {
         /// The number of the trace.
         fileprivate var open: Int?
+        var isOpen: Bool { open != nil }
         fileprivate var leadLinesLeft = 0
         /// The last line was read; only what the trace chains to it can follow.
         fileprivate var hasEnded = false
