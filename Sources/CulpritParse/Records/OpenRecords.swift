@@ -5,20 +5,22 @@ internal import CulpritModel
 /// Records that have ended wait here for those that began before them, so that all come out in that order. It is a ring,
 /// whose buffers are used again; the one behind the newest is for the line at hand.
 struct OpenRecords {
-    var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.limit + 1)
+    var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.bufferCount)
     /// How many of the records have a writer of each remainder: most lines of many writers begin a record of their own.
     private var writerCounts = [UInt8](repeating: 0, count: Self.remainderCount)
     /// The writer of each record, 0 for none, beside each other since many are looked at; and the remainder under which it
     /// was counted.
-    private var writers = [UInt64](repeating: 0, count: Self.limit + 1)
-    private var remainders = [Int](repeating: 0, count: Self.limit + 1)
+    private var writers = [UInt64](repeating: 0, count: Self.bufferCount)
+    private var remainders = [Int](repeating: 0, count: Self.bufferCount)
     private var first = 0
     private var count = 0
     /// The index in `records` of the one that the last line went to; `nil` when it was given out.
     private(set) var last: Int?
 
     /// So many records are held at most, and so many writers told apart.
-    private static let limit = 64
+    private static let limit = bufferCount - 1
+    /// One more, for the line at hand; a power of two, so that the ring closes without a division.
+    private static let bufferCount = 64
     private static let remainderCount = 256
     /// A writer that was silent for so many nanoseconds has ended its record.
     private static let longestSilence: UInt64 = 2_000_000_000
@@ -36,7 +38,7 @@ struct OpenRecords {
         let key = writer ?? 0
         // Its last line was mostly not long ago.
         for offset in stride(from: count - 1, through: 0, by: -1) {
-            let index = (first + offset) % records.count
+            let index = (first + offset) & (Self.bufferCount - 1)
             if writers[index] == key, records[index].writer == writer, !records[index].hasEnded { return index }
         }
         return nil
@@ -58,13 +60,13 @@ struct OpenRecords {
 
     /// The record that the line at hand may begin.
     var next: RecordBuffer {
-        _read { yield records[(first + count) % records.count] }
-        _modify { yield &records[(first + count) % records.count] }
+        _read { yield records[(first + count) & (Self.bufferCount - 1)] }
+        _modify { yield &records[(first + count) & (Self.bufferCount - 1)] }
     }
 
     /// Makes `next` the newest record.
     mutating func append() {
-        let index = (first + count) % records.count
+        let index = (first + count) & (Self.bufferCount - 1)
         writers[index] = records[index].writer ?? 0
         remainders[index] = Self.remainder(of: records[index].writer)
         writerCounts[remainders[index]] += 1
@@ -81,6 +83,6 @@ struct OpenRecords {
         if records[first].bytes.capacity > Self.keptByteLimit { records[first] = RecordBuffer() }
         if last == first { last = nil }
         count -= 1
-        first = (first + 1) % records.count
+        first = (first + 1) & (Self.bufferCount - 1)
     }
 }

@@ -1,3 +1,5 @@
+internal import CulpritModel
+
 /// A path taken apart by what rotation and compression add to it: which log a file is of, and how old that part is.
 package struct RotatedName: Sendable, Hashable, Comparable {
     /// Equal for all parts of one log: the path of the part that is still written to.
@@ -22,12 +24,10 @@ package struct RotatedName: Sendable, Hashable, Comparable {
             name = name[..<dot]
         }
         self.path = path
-        let dated = #/(.+?)[-._](\d{8,14}|\d{4}-\d\d(?:-\d\d)?(?:[-_T]\d\d)?)((?:[-._]\d{1,14})*)(\.[A-Za-z]+)?/#
         if name.hasSuffix(".old") {
             (log, age) = (String(name.dropLast(4)), .numbered(newness: -1))
-        } else if let match = name.wholeMatch(of: dated), Self.isName(match.1) {
-            // Numbers of one length sort as text; no day has so many parts that theirs do not.
-            (log, age) = (String(match.1) + (match.4 ?? ""), .dated("\(match.2)\(match.3)"))
+        } else if let dated = Self.datedParts(of: name) {
+            (log, age) = (dated.log, .dated(dated.date))
         } else if let dot = name.lastIndex(of: "."), let number = Int(name[name.index(after: dot)...]),
             0...9_999 ~= number,
             Self.isName(name[..<dot])
@@ -36,6 +36,27 @@ package struct RotatedName: Sendable, Hashable, Comparable {
         } else {
             (log, age) = (String(name), .current)
         }
+    }
+
+    private static let dated = try? CompiledPattern(
+        "\\A(.+?)[-._](\\d{8,14}|\\d{4}-\\d\\d(?:-\\d\\d)?(?:[-_T]\\d\\d)?)((?:[-._]\\d{1,14})*)(\\.[A-Za-z]+)?\\z",
+        at: Place("the names of rotated logs"))
+
+    /// The log and the date that a name tells, and behind the date what tells the parts of a day.
+    private static func datedParts(of name: Substring) -> (log: String, date: String)? {
+        // Few names have a year in them, and those of ten thousand files are looked at.
+        var digitCount = 0
+        let hasYear = name.utf8.contains { byte in
+            digitCount = byte &- 0x30 < 10 ? digitCount + 1 : 0
+            return digitCount == 4
+        }
+        guard hasYear, let dated else { return nil }
+        let (bytes, scratch) = (Array(name.utf8), MatchScratch())
+        guard dated.matches(bytes.span, scratch: scratch) else { return nil }
+        let parts = (1...4).map { group in scratch.range(of: group).map { bytes.span.text($0) } ?? "" }
+        guard isName(parts[0][...]) else { return nil }
+        // Numbers of one length sort as text; no day has so many parts that theirs do not.
+        return (parts[0] + parts[3], parts[1] + parts[2])
     }
 
     /// Whether this part is the one that is still written to.
