@@ -55,7 +55,8 @@ package enum TimelineExport {
             "description": "The timeline of a case, as 'culprit export --format jsonl' writes it",
             "json": true,
             "hide-extra": true,
-            "timestamp-field": "datetime",
+            "timestamp-field": "timestamp",
+            "timestamp-divisor": 1000000,
             "level-field": "level",
             "body-field": "message",
             "line-format": [
