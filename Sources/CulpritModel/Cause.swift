@@ -37,7 +37,18 @@ package struct Cause: Sendable, Hashable {
     package var lastSeen: Timestamp?
     package var summary: String
     package var evidence: [Evidence]
+    /// What changed the score beside the weights of the evidence: both together are the score.
+    package var terms: [Term] = []
     package var remedies: [String]
+
+    /// One step of weighing a cause.
+    package struct Term: Sendable, Hashable, Codable {
+        package let name: String
+        /// Log-odds.
+        package let value: Double
+
+        package init(name: String, value: Double) { (self.name, self.value) = (name, value) }
+    }
 
     package init(
         entity: Entity, category: Category, score: Double, confidence: Double, firstSeen: Timestamp?,

@@ -20,10 +20,23 @@ package struct ReportDetails: Sendable, Hashable, Codable {
     /// What would have told of the incident, the first to ring first.
     package var alerts: [AlertRule] = []
     package var origin = Origin()
+    /// How scores became confidences.
+    package var weighing = Weighing()
     /// What earlier cases have in common with this one, in the order in which they were given.
     package var earlier: [EarlierCase] = []
 
     package init() {}
+
+    /// The softmax of all scores: a cause's confidence is `exp(score / temperature - logOfSum)`.
+    package struct Weighing: Sendable, Hashable, Codable {
+        package var temperature = 1.0
+        /// The score of there being no cause among those found.
+        package var noneScore = 0.0
+        /// The logarithm of the sum of `exp(score / temperature)` over all causes and none.
+        package var logOfSum = 0.0
+
+        package init() {}
+    }
 
     /// One entity's row in the timeline chart.
     package struct Lane: Sendable, Hashable, Codable {

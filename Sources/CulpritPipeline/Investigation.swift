@@ -149,6 +149,7 @@ package struct Investigation: Sendable {
             crashes: material.crashes
         ).details()
         report.details.origin = origin(rules)
+        report.details.weighing = diagnosis.weighing
         return (report, windows)
     }
 

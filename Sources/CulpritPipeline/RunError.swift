@@ -8,6 +8,7 @@ package enum RunError: DiagnosableError, Equatable {
     case cannotReadRules(String)
     /// A case that only holds what was read.
     case nothingConcluded(String)
+    case noSuchCause(String, count: Int)
 
     package var diagnostic: Diagnostic {
         switch self {
@@ -32,6 +33,11 @@ package enum RunError: DiagnosableError, Equatable {
             Diagnostic(
                 "The case file '\(path)' holds no conclusions.", at: Place(path),
                 because: "No run over it has ended.", try: "Run 'culprit investigate INPUT... --case \(path)'.")
+        case .noSuchCause(let name, let count):
+            Diagnostic(
+                "There is no cause '\(name)'.", because: "The case has \(count).",
+                try: "Give its rank, from 1, or its category and entity, as in 'bug:chat'; 'culprit report' lists them."
+            )
         }
     }
 }

@@ -14,7 +14,7 @@ internal import ArgumentParser
         version: "0.1.0",
         subcommands: [
             InvestigateCommand.self, ParseCommand.self, CrashesCommand.self, WindowsCommand.self, QueryCommand.self,
-            ReportCommand.self, AlertsCommand.self,
+            ReportCommand.self, ExplainCommand.self, AlertsCommand.self,
             DigestCommand.self, ScheduleCommand.self, ExportCommand.self, RulesCommand.self, SchemaCommand.self,
         ])
 }

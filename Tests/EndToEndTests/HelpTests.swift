@@ -7,7 +7,7 @@ extension EndToEnd {
         static let commands = [
             "", "investigate", "parse", "crashes", "windows", "query", "digest", "rules", "rules list", "rules test",
             "rules lint", "rules new", "rules explain", "rules coverage", "rules bench", "rules import",
-            "report", "alerts", "schedule", "export", "schema",
+            "report", "explain", "alerts", "schedule", "export", "schema",
         ]
         private static let goldens = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens")
 

@@ -13,9 +13,10 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
     let ranking = Ranking(
         input: input, weights: weights, graph: graph, suspects: collector.suspects,
         symptomatic: collector.symptomatic)
-    let causes = ranking.causes()
+    let (causes, weighing) = ranking.causes()
     return Diagnosis(
-        verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period))
+        verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period),
+        weighing: weighing)
 }
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.

@@ -38,4 +38,5 @@ package struct Diagnosis: Sendable {
     package let verdict: Verdict
     package let causes: [Cause]
     package let timeline: [Report.Moment]
+    package let weighing: ReportDetails.Weighing
 }

@@ -22,14 +22,45 @@ struct Ranking {
         let entity: Entity
         let category: Category
         var suspect: Suspect
-        var score: Double
+        private(set) var score: Double
+        /// What changed the score beside evidence.
+        private(set) var terms: [Cause.Term] = []
+
+        init(entity: Entity, suspect: Suspect, score: Double) {
+            (self.entity, category) = (entity, suspect.category)
+            (self.suspect, self.score) = (suspect, score)
+        }
+
+        /// Takes a further suspect in, which adds `score`.
+        mutating func merge(_ other: Suspect, score: Double) {
+            suspect.merge(other)
+            self.score += score
+        }
+
+        mutating func add(_ evidence: Evidence) {
+            suspect.evidence.append(evidence)
+            score += evidence.weight
+        }
+
+        mutating func add(_ value: Double, _ name: String) {
+            guard value != 0 else { return }
+            score += value
+            terms.append(Cause.Term(name: name, value: value))
+        }
+
+        /// The terms with what the evidence adds together other than each by itself.
+        var allTerms: [Cause.Term] {
+            let rest = score - suspect.evidence.reduce(0) { $0 + $1.weight } - terms.reduce(0) { $0 + $1.value }
+            return rest.magnitude < 1e-9
+                ? terms : [Cause.Term(name: "further signs of one fault count less", value: rest)] + terms
+        }
     }
 
     /// The causes worth listing, the best first.
     ///
     /// Exactly one of them, or none, is right: the confidences are a softmax over the scores, with the prior's own score
     /// for "none of these" (Bishop, Pattern Recognition and Machine Learning, §4.2).
-    func causes() -> [Cause] {
+    func causes() -> (causes: [Cause], weighing: ReportDetails.Weighing) {
         var candidates = united()
         applyChanges(&candidates)
         favourEarliest(&candidates)
@@ -39,11 +70,14 @@ struct Ranking {
         let isKnown = input.isPeriodGiven || baseline == nil
         let none = isKnown ? -weights["prior_known_outage"] : -weights["prior"]
         let penalty = isKnown ? 0 : (1 - impact) * weights["no_impact_penalty"]
-        let odds = candidates.map { exp(min(500, ($0.score + penalty) / weights["temperature"])) }
+        for index in candidates.indices { candidates[index].add(penalty, "little tells that users felt anything") }
+        let odds = candidates.map { exp(min(500, $0.score / weights["temperature"])) }
         let whole = odds.reduce(exp(none / weights["temperature"]), +)
-        let causes = zip(candidates, odds).map { cause($0, confidence: $1 / whole, penalty: penalty) }
+        let causes = zip(candidates, odds).map { cause($0, confidence: $1 / whole) }
             .sorted { ($1.score, $0.entity, $0.category) < ($0.score, $1.entity, $1.category) }
-        return Array(causes.prefix(Self.listLimit))
+        var weighing = ReportDetails.Weighing()
+        (weighing.temperature, weighing.noneScore, weighing.logOfSum) = (weights["temperature"], none, log(whole))
+        return (Array(causes.prefix(Self.listLimit)), weighing)
     }
 
     /// The first cause, when it is likely enough.
@@ -72,12 +106,10 @@ struct Ranking {
         func add(_ entity: Entity, _ suspect: Suspect, bonus: Double = 0) {
             let key = "\(entity.name.lowercased())\u{0}\(suspect.category.rawValue)"
             if var known = candidates[key] {
-                known.suspect.merge(suspect)
-                known.score += suspect.score + bonus
+                known.merge(suspect, score: suspect.score + bonus)
                 candidates[key] = known
             } else {
-                candidates[key] = Candidate(
-                    entity: entity, category: suspect.category, suspect: suspect, score: suspect.score + bonus)
+                candidates[key] = Candidate(entity: entity, suspect: suspect, score: suspect.score + bonus)
             }
         }
         for (key, suspect) in suspects.sorted(by: { $0.key < $1.key }) {
@@ -126,11 +158,10 @@ struct Ranking {
                     time <= (candidates[index].suspect.firstSeen ?? period.to),
                     !candidates[index].suspect.evidence.contains(where: { $0.kind == .change })
                 else { continue }
-                candidates[index].suspect.evidence.append(
+                candidates[index].add(
                     Evidence(
                         kind: .change, speaksFor: true, weight: weights["change_bonus"], location: event.location,
                         time: time, text: "\(rule.title): \(event.text)", rule: rule.id))
-                candidates[index].score += weights["change_bonus"]
             }
         }
     }
@@ -143,7 +174,7 @@ struct Ranking {
             candidates[index].suspect.firstRecorded.map { (index, $0) }
         }
         guard begun.count > 1, let earliest = begun.min(by: { $0.1 < $1.1 }) else { return }
-        candidates[earliest.0].score += weights["earliest_bonus"]
+        candidates[earliest.0].add(weights["earliest_bonus"], "its first strong evidence comes first")
     }
 
     /// A caller of something with evidence of its own is impact rather than cause.
@@ -158,7 +189,8 @@ struct Ranking {
             guard candidates[index].score > 0 else { continue }
             // A callee with half as much evidence explains nothing, one with as much explains all that it can.
             let explained = min(1, max(0, 2 * strongest / candidates[index].score - 1))
-            candidates[index].score *= 1 - weights["dependency_discount"] * explained
+            let discount = weights["dependency_discount"] * explained
+            candidates[index].add(-discount * candidates[index].score, "what it calls has evidence of its own")
         }
     }
 
@@ -172,7 +204,8 @@ struct Ranking {
             let share =
                 graph.dependents(of: name).union([name]).sorted().reduce(0) { $0 + (symptomatic[$1] ?? 0) } / whole
             // Weak evidence is not made strong by what it would explain.
-            candidates[index].score += weights["explained_symptoms"] * share * min(1, max(0, candidates[index].score))
+            let strength = share * min(1, max(0, candidates[index].score))
+            candidates[index].add(weights["explained_symptoms"] * strength, "what is slow or fails depends on it")
         }
     }
 
@@ -189,7 +222,7 @@ struct Ranking {
         return min(1, strengths.reduce(0, +) / 2)
     }
 
-    private func cause(_ candidate: Candidate, confidence: Double, penalty: Double) -> Cause {
+    private func cause(_ candidate: Candidate, confidence: Double) -> Cause {
         let evidence = candidate.suspect.evidence.sorted {
             ($1.weight, $0.location, $0.text) < ($0.weight, $1.location, $1.text)
         }
@@ -199,10 +232,12 @@ struct Ranking {
             for remedy in texts where !unique.contains(remedy) { unique.append(remedy) }
         }
         let strongest = evidence.first.map { ": \($0.text.prefix(160))" } ?? ""
-        return Cause(
-            entity: candidate.entity, category: candidate.category, score: candidate.score + penalty,
+        var cause = Cause(
+            entity: candidate.entity, category: candidate.category, score: candidate.score,
             confidence: confidence, firstSeen: candidate.suspect.firstSeen, lastSeen: candidate.suspect.lastSeen,
             summary: "\(candidate.entity.name)\(strongest)", evidence: evidence,
             remedies: Array(unique.prefix(Self.remedyLimit)))
+        cause.terms = candidate.allTerms
+        return cause
     }
 }

@@ -49,7 +49,7 @@ extension JSONWriter {
         member("summary", verdict.summary)
     }
 
-    fileprivate mutating func members(of cause: Cause, rank: Int) {
+    mutating func members(of cause: Cause, rank: Int) {
         member("rank", rank)
         member("category", cause.category.rawValue)
         member("entity", cause.entity.name)

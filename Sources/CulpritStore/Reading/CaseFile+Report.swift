@@ -52,13 +52,15 @@ extension CaseFile {
             SELECT c.*, n.name AS name, n.kind AS kind FROM cause c JOIN entity n ON n.id = c.entity_id ORDER BY c.rank
             """
         return try Row.fetchAll(db, sql: sql).map { row in
-            Cause(
+            var cause = Cause(
                 entity: StoredText.entity(row["name"], row["kind"]),
                 category: Category(rawValue: row["category"]) ?? .bug, score: row["score"],
                 confidence: row["confidence"], firstSeen: StoredText.time(row["first_ns"]),
                 lastSeen: StoredText.time(row["last_ns"]), summary: row["summary"],
                 evidence: (evidence[row["rank"]] ?? []).map(Self.evidence),
                 remedies: try StoredText.strings(row["remedies"]))
+            cause.terms = try JSONDecoder().decode([Cause.Term].self, from: Data((row["terms"] as String).utf8))
+            return cause
         }
     }
 

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 5
+    static let version = 6
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -30,6 +30,9 @@ enum CaseSchema {
             }
         }
         migrator.registerMigration("5: kinds of congestion") { db in try db.execute(sql: congestionDetails) }
+        migrator.registerMigration("6: what a score holds beside evidence") { db in
+            try db.execute(sql: "ALTER TABLE cause ADD COLUMN terms TEXT NOT NULL DEFAULT '[]'")
+        }
         return migrator
     }
 

@@ -114,7 +114,7 @@ extension CaseLoad {
     }
 
     private mutating func addCauses(_ causes: [Cause]) throws {
-        let insert = try db.cachedStatement(sql: "INSERT INTO cause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = try db.cachedStatement(sql: "INSERT INTO cause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         let insertEvidence = try db.cachedStatement(
             sql: """
                 INSERT INTO evidence(cause_rank, kind, speaks_for, weight, source, line, line_count, byte, time_ns, text,
@@ -124,7 +124,7 @@ extension CaseLoad {
             try insert.execute(arguments: [
                 rank, id(of: cause.entity), cause.category.rawValue, cause.score, cause.confidence,
                 cause.firstSeen?.nanoseconds, cause.lastSeen?.nanoseconds, StoredText.text(cause.summary),
-                StoredText.json(cause.remedies),
+                StoredText.json(cause.remedies), StoredText.json(cause.terms),
             ])
             for evidence in cause.evidence {
                 try insertEvidence.execute(arguments: [
