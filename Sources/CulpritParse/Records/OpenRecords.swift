@@ -6,11 +6,9 @@ internal import CulpritModel
 /// whose buffers are used again; the one behind the newest is for the line at hand.
 struct OpenRecords {
     var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.bufferCount)
-    /// How many of the records have a writer of each remainder: most lines of many writers begin a record of their own.
-    private var writerCounts = [UInt8](repeating: 0, count: Self.remainderCount)
-    /// The writer of each record, 0 for none, beside each other since many are looked at; and the remainder under which it
-    /// was counted.
-    private var writers = [UInt64](repeating: 0, count: Self.bufferCount)
+    /// The index of the newest record whose writer has each remainder; -1 where there is none.
+    private var newest = [Int](repeating: -1, count: Self.remainderCount)
+    /// The remainder under which each record is there.
     private var remainders = [Int](repeating: 0, count: Self.bufferCount)
     private var first = 0
     private var count = 0
@@ -32,16 +30,18 @@ struct OpenRecords {
     /// The index of the record that began first.
     var oldest: Int? { count == 0 ? nil : first }
 
-    /// The index of the record of `writer` that may still go on.
+    /// The index of the record of `writer` that may still go on: its newest, or none.
     func index(of writer: UInt64?) -> Int? {
-        if writerCounts[Self.remainder(of: writer)] == 0 { return nil }
-        let key = writer ?? 0
-        // Its last line was mostly not long ago.
-        for offset in stride(from: count - 1, through: 0, by: -1) {
-            let index = (first + offset) & (Self.bufferCount - 1)
-            if writers[index] == key, records[index].writer == writer, !records[index].hasEnded { return index }
+        let remainder = Self.remainder(of: writer)
+        guard newest[remainder] >= 0 else { return nil }
+        var index = newest[remainder]
+        if records[index].writer != writer {
+            // Two writers of one remainder are rare.
+            let offset = (0..<count).last { records[(first + $0) & (Self.bufferCount - 1)].writer == writer }
+            guard let offset else { return nil }
+            index = (first + offset) & (Self.bufferCount - 1)
         }
-        return nil
+        return records[index].hasEnded ? nil : index
     }
 
     /// Whether the oldest record has ended, as the silence of its writer until `time` tells too.
@@ -67,9 +67,8 @@ struct OpenRecords {
     /// Makes `next` the newest record.
     mutating func append() {
         let index = (first + count) & (Self.bufferCount - 1)
-        writers[index] = records[index].writer ?? 0
         remainders[index] = Self.remainder(of: records[index].writer)
-        writerCounts[remainders[index]] += 1
+        newest[remainders[index]] = index
         count += 1
         last = index
     }
@@ -79,7 +78,7 @@ struct OpenRecords {
 
     /// Forgets the oldest record, after it was given out.
     mutating func removeFirst() {
-        writerCounts[remainders[first]] -= 1
+        if newest[remainders[first]] == first { newest[remainders[first]] = -1 }
         if records[first].bytes.capacity > Self.keptByteLimit { records[first] = RecordBuffer() }
         if last == first { last = nil }
         count -= 1
