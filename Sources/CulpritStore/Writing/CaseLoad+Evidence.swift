@@ -32,15 +32,27 @@ extension CaseLoad {
             (left.0, left.1.minute, left.2, left.1.template, StoredText.severity(left.1.severity))
                 < (right.0, right.1.minute, right.2, right.1.template, StoredText.severity(right.1.severity))
         }
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO minute VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
-        )
-        for (source, key, entity, count) in rows {
-            try insert.execute(arguments: [
-                source, key.minute.nanoseconds, entity, key.template, StoredText.severity(key.severity), count,
-            ])
+        var start = 0
+        while start < rows.count {
+            // Most of the time of an insertion is spent around it, so that many rows are inserted by one statement.
+            let part = rows[start..<min(rows.count, start + Self.rowsAtOnce)]
+            let values = Array(repeating: "(?, ?, ?, ?, ?, ?)", count: part.count).joined(separator: ", ")
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO minute VALUES \(values) ON CONFLICT DO UPDATE SET count = count + excluded.count")
+            var arguments: [Int64] = []
+            arguments.reserveCapacity(part.count * 6)
+            for (source, key, entity, count) in part {
+                arguments += [
+                    source, key.minute.nanoseconds, entity, key.template, Int64(StoredText.severity(key.severity)),
+                    Int64(count),
+                ]
+            }
+            try insert.execute(arguments: StatementArguments(arguments))
+            start += part.count
         }
     }
+
+    private static let rowsAtOnce = 100
 
     func addTemplates(_ templates: [TemplateCount]) throws {
         let insertText = try db.cachedStatement(sql: "INSERT OR IGNORE INTO template(id, text) VALUES (?, ?)")
