@@ -20,12 +20,26 @@ package struct ReportDetails: Sendable, Hashable, Codable {
     /// What would have told of the incident, the first to ring first.
     package var alerts: [AlertRule] = []
     package var origin = Origin()
+    /// The rules without which the verdict would be another.
+    package var restsOn: [Support] = []
     /// How scores became confidences.
     package var weighing = Weighing()
     /// What earlier cases have in common with this one, in the order in which they were given.
     package var earlier: [EarlierCase] = []
 
     package init() {}
+
+    /// A rule that the verdict rests on, and what the verdict would be without it.
+    package struct Support: Sendable, Hashable, Codable {
+        package let rule: String
+        /// `nil` for undetermined.
+        package let category: Category?
+        package let entity: String
+
+        package init(rule: String, verdict: Verdict) {
+            (self.rule, category, entity) = (rule, verdict.category, verdict.entity)
+        }
+    }
 
     /// The softmax of all scores: a cause's confidence is `exp(score / temperature - logOfSum)`.
     package struct Weighing: Sendable, Hashable, Codable {

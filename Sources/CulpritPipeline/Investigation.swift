@@ -149,7 +149,7 @@ package struct Investigation: Sendable {
             crashes: material.crashes
         ).details()
         report.details.origin = origin(rules)
-        report.details.weighing = diagnosis.weighing
+        (report.details.weighing, report.details.restsOn) = (diagnosis.weighing, diagnosis.restsOn)
         return (report, windows)
     }
 

@@ -50,5 +50,22 @@ extension EndToEnd {
             let none = try await Program.culprit.run(["explain", file, "bug:nobody"])
             #expect(none.status == 1 && none.err.contains("There is no cause 'bug:nobody'"), "\(none.err)")
         }
+
+        @Test(
+            "A verdict that rests on one rule says so, and what it would be without; one with much behind it does not")
+        func support() async throws {
+            let folder = try TemporaryFolder()
+            let line =
+                "2026-03-04T10:00:00Z db-1 kernel: blk_update_request: I/O error, dev sda, sector 12 op 0x0:(READ)\n"
+            let path = try folder.write(line, to: "kern.log")
+            let lone = try await Program.culprit.run(["investigate", path, "--quiet"])
+            #expect(lone.out.hasPrefix("HARDWARE: db-1"), "\(lone.out)")
+            let words = lone.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let sentence = "Rests on the rule 'kernel-block-io-error': without it the verdict would be undetermined"
+            #expect(words.contains(sentence), "\(lone.out)")
+            let outage = try await Program.culprit.run(
+                ["investigate", Samples.folder("hardware-failing-disk").path, "--quiet"])
+            #expect(!outage.out.contains("Rests on"), "\(outage.out)")
+        }
     }
 }

@@ -14,9 +14,10 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
         input: input, weights: weights, graph: graph, suspects: collector.suspects,
         symptomatic: collector.symptomatic)
     let (causes, weighing) = ranking.causes()
+    let verdict = ranking.verdict(causes)
     return Diagnosis(
-        verdict: ranking.verdict(causes), causes: causes, timeline: timeline(input, period: input.period),
-        weighing: weighing)
+        verdict: verdict, causes: causes, timeline: timeline(input, period: input.period), weighing: weighing,
+        restsOn: ranking.supports(of: verdict, causes))
 }
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.

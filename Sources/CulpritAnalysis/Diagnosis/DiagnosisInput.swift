@@ -39,4 +39,5 @@ package struct Diagnosis: Sendable {
     package let causes: [Cause]
     package let timeline: [Report.Moment]
     package let weighing: ReportDetails.Weighing
+    package let restsOn: [ReportDetails.Support]
 }

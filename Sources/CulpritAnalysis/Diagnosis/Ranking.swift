@@ -97,6 +97,31 @@ struct Ranking {
             category: best.category, entity: best.entity.name, confidence: best.confidence, summary: best.summary)
     }
 
+    /// The rules of the best cause without whose evidence the verdict would be another, the strongest first.
+    func supports(of verdict: Verdict, _ causes: [Cause]) -> [ReportDetails.Support] {
+        guard verdict.category != nil, let best = causes.first else { return [] }
+        var rules: [String] = []
+        for evidence in best.evidence where evidence.speaksFor && evidence.weight > 0 {
+            if let rule = evidence.rule, !rules.contains(rule) { rules.append(rule) }
+        }
+        return rules.prefix(Self.listLimit).compactMap { rule in
+            let others = without(rule)
+            let other = others.verdict(others.causes().causes)
+            let isSame = other.category == verdict.category && other.entity == verdict.entity
+            return isSame ? nil : ReportDetails.Support(rule: rule, verdict: other)
+        }
+    }
+
+    /// The same without what `rule` saw.
+    private func without(_ rule: String) -> Ranking {
+        let rest = suspects.compactMapValues { suspect -> Suspect? in
+            var rest = suspect
+            rest.evidence.removeAll { $0.rule == rule }
+            return rest.evidence.isEmpty ? nil : rest
+        }
+        return Ranking(input: input, weights: weights, graph: graph, suspects: rest, symptomatic: symptomatic)
+    }
+
     // MARK: Replicas
 
     /// One candidate for each service and unit: a service whose replicas share the evidence, or the one that stands out.

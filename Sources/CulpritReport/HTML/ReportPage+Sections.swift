@@ -71,8 +71,13 @@ extension ReportPage {
 
     private mutating func chain() -> Markup {
         let cause: Markup =
-            best.map { best in
-                "<p><b>\(best.entity.name)</b>, \(best.category.rawValue)</p><p>\(Phrases.clipped(best.summary, 300))</p>"
+            best.map { best -> Markup in
+                let support: Markup =
+                    details.restsOn.first.map { "<p>It rests on \(Phrases.support($0, of: details)).</p>" } ?? ""
+                return """
+                    <p><b>\(best.entity.name)</b>, \(best.category.rawValue)</p>\
+                    <p>\(Phrases.clipped(best.summary, 300))</p>\(support)
+                    """
             } ?? "<p>Nothing is under suspicion.</p>"
         return """
             <div class="three"><div><h3>Cause</h3>\(cause)</div>\

@@ -18,6 +18,13 @@ extension JSONWriter {
         } else {
             null()
         }
+        member("rests_on", each: details.restsOn) { writer, support in
+            writer.object {
+                $0.member("rule", support.rule)
+                $0.member("category_without", support.category?.rawValue ?? "undetermined")
+                $0.member("entity_without", support.entity)
+            }
+        }
         member("trigger", details.trigger)
         member("first_symptom", details.firstSymptom)
         member("detection") {

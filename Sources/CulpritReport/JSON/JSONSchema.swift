@@ -64,6 +64,19 @@ extension JSONSchema {
                 }
               }
             },
+            "rests_on": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["rule", "category_without", "entity_without"],
+                "additionalProperties": false,
+                "properties": {
+                  "rule": {"type": "string"},
+                  "category_without": {"enum": ["bug", "hardware", "network", "delay", "undetermined"]},
+                  "entity_without": {"type": "string"}
+                }
+              }
+            },
             "trigger": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
             "first_symptom": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
             "detection": {

@@ -41,6 +41,13 @@ extension TextPage {
 }
 
 extension Phrases {
+    /// What the verdict would be without the strongest of the rules that it rests on.
+    static func support(_ support: ReportDetails.Support, of details: ReportDetails) -> String {
+        let other = support.category.map { "\($0.rawValue) of \(support.entity)" } ?? "undetermined"
+        let more = details.restsOn.count > 1 ? " (and \(details.restsOn.count - 1) more)" : ""
+        return "the rule '\(support.rule)'\(more): without it the verdict would be \(other)"
+    }
+
     /// Impact, trigger and first symptom, a line each, as far as they are known.
     static func course(of report: Report) -> [(name: String, value: String)] {
         let details = report.details
@@ -52,6 +59,7 @@ extension Phrases {
             let parts = [felt, failed, affected].compactMap(\.self)
             if !parts.isEmpty { rows.append(("Impact", parts.joined(separator: "; "))) }
         }
+        if let support = details.restsOn.first { rows.append(("Rests on", Self.support(support, of: details))) }
         if let trigger = details.trigger {
             rows.append(("Trigger", "\(clock(trigger.time, in: report.period)) \(trigger.entity): \(trigger.what)"))
         }
