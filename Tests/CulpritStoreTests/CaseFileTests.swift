@@ -196,7 +196,7 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 6)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 7)) {
             try CaseFile(path: stored.file.path)
         }
     }

@@ -65,7 +65,6 @@ extension CaseSchema {
         stored_bytes: its size as stored
         bytes: its size decompressed
         lines: its lines
-        lead_lines: those of them with which it goes on the last record of the part before, of a log that was rotated
         records: its records
         timed_records: those of them with a time
         parsed_records: those of them in a known format
@@ -74,23 +73,10 @@ extension CaseSchema {
         events: those of them that matter
         samples: its metric samples
         gaps: spans in which nothing was written although the source else writes often, as from/to
-        main_format_records: how many of its records are in the first of its formats
-        clock_steps: how often its clock jumped back
-        largest_clock_step_s: how far at most, in seconds
-        clock_step_line: the first line behind that jump
         damage: what could not be read, and why
         recovered_bytes: what was read all the same
         unread_bytes: how many of the stored bytes were passed over
         sha256: SHA-256 of the file as stored
-        """,
-        "clock_offsets": """
-        *: machines whose clocks are off, as requests that two of them logged tell
-        host: the machine
-        reference: the one that it is held against
-        seconds: how far it is ahead, negative where it is behind
-        uncertainty_seconds: how much more or less it may be, null where it may be any more
-        requests: how many requests tell it
-        aligned: 1 when the times of its records were corrected
         """,
         "entities": """
         *: what can be at fault
@@ -103,7 +89,7 @@ extension CaseSchema {
         *: the rules that the last run had
         rule: the rule's id
         title: its title
-        category: bug, hardware, network or delay, or changes for a rule that sees a change
+        category: bug, hardware, network or delay
         severity: how bad a match is
         weight: how strongly one match speaks for the category, as log-odds
         events: how many events it has

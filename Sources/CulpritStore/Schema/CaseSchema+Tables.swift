@@ -14,19 +14,14 @@ extension CaseSchema {
 
         CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT, content TEXT NOT NULL,
           formats TEXT NOT NULL, stored_byte_count INTEGER NOT NULL, byte_count INTEGER NOT NULL,
-          line_count INTEGER NOT NULL, lead_line_count INTEGER NOT NULL, record_count INTEGER NOT NULL, timed_record_count INTEGER NOT NULL,
+          line_count INTEGER NOT NULL, record_count INTEGER NOT NULL, timed_record_count INTEGER NOT NULL,
           formatted_record_count INTEGER NOT NULL, event_count INTEGER NOT NULL, sample_count INTEGER NOT NULL,
-          from_ns INTEGER, to_ns INTEGER, gaps TEXT NOT NULL,
-          main_format_record_count INTEGER NOT NULL, clock_step_count INTEGER NOT NULL, clock_step_from_ns INTEGER,
-          clock_step_to_ns INTEGER, clock_step_line INTEGER, clock_step_byte INTEGER, damage_reason TEXT, damage_recovered_byte_count INTEGER,
+          from_ns INTEGER, to_ns INTEGER, gaps TEXT NOT NULL, damage_reason TEXT, damage_recovered_byte_count INTEGER,
           damage_unread_byte_count INTEGER, damage_remedy TEXT) STRICT;
         CREATE UNIQUE INDEX source_identity ON source(path, sha256);
         CREATE TABLE content(source_id INTEGER NOT NULL REFERENCES source, byte_count INTEGER NOT NULL,
           head TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (source_id, byte_count)) STRICT, WITHOUT ROWID;
         CREATE INDEX content_identity ON content(sha256);
-
-        CREATE TABLE clock_offset(host TEXT PRIMARY KEY, reference TEXT NOT NULL, seconds REAL NOT NULL,
-          uncertainty_seconds REAL, request_count INTEGER NOT NULL, is_applied INTEGER NOT NULL) STRICT;
 
         CREATE TABLE entity(id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (name, kind)) STRICT;
         CREATE TABLE template(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;

@@ -30,18 +30,13 @@ extension CaseSchema {
         CREATE VIEW sources AS SELECT id, path, content,
           (SELECT group_concat(value, ', ') FROM json_each(formats)) AS formats, \(time("from_ns")) AS from_time,
           \(time("to_ns")) AS to_time, stored_byte_count AS stored_bytes, byte_count AS bytes, line_count AS lines,
-          lead_line_count AS lead_lines, record_count AS records, timed_record_count AS timed_records, formatted_record_count AS parsed_records,
+          record_count AS records, timed_record_count AS timed_records, formatted_record_count AS parsed_records,
           record_count - timed_record_count AS untimed_records,
           record_count - formatted_record_count AS unparsed_records, event_count AS events, sample_count AS samples,
           (SELECT group_concat(\(time("began.value")) || '/' || \(time("ended.value")), ', ') FROM json_each(gaps) AS gap,
             json_each(gap.value) AS began, json_each(gap.value) AS ended WHERE began.key = 0 AND ended.key = 1) AS gaps,
-          main_format_record_count AS main_format_records, clock_step_count AS clock_steps,
-          (clock_step_to_ns - clock_step_from_ns) / 1e9 AS largest_clock_step_s, clock_step_line,
           damage_reason AS damage, damage_recovered_byte_count AS recovered_bytes,
           damage_unread_byte_count AS unread_bytes, sha256 FROM source;
-
-        CREATE VIEW clock_offsets AS SELECT host, reference, seconds, uncertainty_seconds, request_count AS requests,
-          is_applied AS aligned FROM clock_offset;
 
         CREATE VIEW entities AS SELECT n.id AS id, n.name AS name, n.kind AS kind,
           (SELECT count(*) FROM event e WHERE e.entity_id = n.id) AS events FROM entity n;

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 6
+    static let version = 7
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -32,6 +32,14 @@ enum CaseSchema {
         migrator.registerMigration("5: kinds of congestion") { db in try db.execute(sql: congestionDetails) }
         migrator.registerMigration("6: what a score holds beside evidence") { db in
             try db.execute(sql: "ALTER TABLE cause ADD COLUMN terms TEXT NOT NULL DEFAULT '[]'")
+        }
+        migrator.registerMigration("7: clocks and formats of sources") { db in
+            try db.execute(sql: clocksAndFormats)
+            for (view, meanings) in clockColumns {
+                for (column, meaning) in meanings {
+                    try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
+                }
+            }
         }
         return migrator
     }

@@ -1,0 +1,35 @@
+import CulpritModel
+import CulpritTestSupport
+import Foundation
+import GRDB
+import Testing
+
+@testable import CulpritStore
+
+struct MigrationTests {
+    @Test("A case of each older shape opens, keeps what it has, and takes more", arguments: 1..<CaseSchema.version)
+    func older(version: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appending(path: "old.case").path
+        let queue = try DatabaseQueue(path: path)
+        let names = CaseSchema.migrator.migrations
+        #expect(names.count == CaseSchema.version)
+        try CaseSchema.migrator.migrate(queue, upTo: names[version - 1])
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO source(path, content, formats, stored_byte_count, byte_count, line_count, record_count,
+                    timed_record_count, formatted_record_count, event_count, sample_count, gaps)
+                    VALUES ('a.log', 'logs', '["json"]', 1, 2, 3, 3, 3, 3, 0, 0, '[]');
+                    PRAGMA user_version = \(version)
+                    """)
+        }
+        try queue.close()
+        let file = try CaseFile(path: path)
+        #expect(try file.loadSources().map(\.path) == ["a.log"])
+        try file.store(CaseFixture.contents)
+        #expect(try file.loadSources().count > 1)
+        #expect(try file.loadReport() != nil)
+        try file.close()
+    }
+}
