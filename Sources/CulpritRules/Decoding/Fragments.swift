@@ -5,7 +5,6 @@ struct Fragments {
     private var texts: [String: String] = [:]
 
     private static let depthLimit = 8
-    private static let twoBraces = Array("{{".utf8)
     private static let lengthLimit = 100_000
 
     /// Adds the `fragments` (patterns) and `lists` (of words, one of which matches) of a file.
@@ -23,7 +22,7 @@ struct Fragments {
     /// `pattern` with every `{{name}}` replaced; notes names that are unknown or lead to themselves.
     func expanded(_ pattern: CompiledPatternSource, _ problems: Problems) -> CompiledPatternSource? {
         // Few patterns have any, and a search by a regular expression takes longer than the rest of a rule.
-        guard pattern.text.utf8.contains(Self.twoBraces) else { return pattern }
+        guard Self.hasReference(pattern.text) else { return pattern }
         var text = pattern.text
         for _ in 0..<Self.depthLimit {
             let names = text.matches(of: #/\{\{([\w-]+)\}\}/#).map { String($0.1) }
@@ -42,6 +41,10 @@ struct Fragments {
             "The fragments of this pattern lead to themselves or are too long.", at: pattern.place,
             try: "Make each of other fragments only, at most \(Self.depthLimit) deep.")
         return nil
+    }
+
+    private static func hasReference(_ text: String) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "{") && $1 == UInt8(ascii: "{") }
     }
 
     private static func quoted(_ word: String) -> String {
