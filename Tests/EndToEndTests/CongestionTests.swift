@@ -35,6 +35,18 @@ extension EndToEnd {
         @Test("Injected congestion is found in the samples", arguments: Samples.outages)
         func samples(name: String) async throws { try await expectOverlap(in: Samples.folder(name)) }
 
+        @Test("The windows of a congested path are listed behind those of its series")
+        func listed() async throws {
+            let folder = Samples.folder("network-congested-backbone").path
+            let text = try await Program.culprit.run(["windows", folder, "--quiet"])
+            let isKind = { (line: Substring) in
+                ["congestion of ", "failing link of ", "slow server of "].contains { line.contains($0) }
+            }
+            #expect(text.lines.contains(where: isKind), "\(text.out.suffix(500))")
+            let json = try await Program.culprit.run(["windows", folder, "--quiet", "--format", "json"])
+            #expect(json.out.contains("\"congestion_windows\": [") && json.out.contains("\"lost_requests\""))
+        }
+
         @Test("A calm day has no congestion")
         func calm() async throws { #expect(try await windows(of: Samples.folder(Samples.calm)).isEmpty) }
 

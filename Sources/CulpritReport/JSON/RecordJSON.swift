@@ -45,7 +45,7 @@ package func crashJSON(_ crash: Crash) -> String {
 }
 
 /// Returns the windows as one document.
-package func windowsJSON(_ windows: [Window]) -> String {
+package func windowsJSON(_ windows: [Window], congestion: [CongestionWindow]) -> String {
     var writer = JSONWriter(indented: true)
     writer.object { document in
         document.member("windows", each: windows) { writer, window in
@@ -59,6 +59,12 @@ package func windowsJSON(_ windows: [Window]) -> String {
                 object.member("direction", window.direction.rawValue)
                 object.member("shape", window.shape.name)
                 if case .flapping(let seconds) = window.shape { object.member("period_seconds", seconds) }
+            }
+        }
+        document.member("congestion_windows", each: congestion) { writer, window in
+            writer.object { object in
+                object.members(of: window)
+                object.details(of: window)
             }
         }
     }

@@ -102,7 +102,7 @@ extension JSONWriter {
     }
 
     /// Writes what a case does not keep of a congestion window.
-    fileprivate mutating func details(of window: CongestionWindow) {
+    mutating func details(of window: CongestionWindow) {
         member("entities", window.entities)
         member("kind", window.kind.rawValue)
         member("peak", window.peak)

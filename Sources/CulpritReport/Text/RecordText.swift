@@ -38,3 +38,11 @@ package func windowText(_ window: Window) -> String {
         "\(window.span.from)  \(window.span.to)  \(path)  \(window.series.text)  \(window.signal.id)  "
             + "\(arrow)  \(values)  \(window.shape.name)  score \(Phrases.fixed(window.score))")
 }
+
+/// A congestion window as a line.
+package func windowText(_ window: CongestionWindow) -> String {
+    let path = window.entity + (window.peer.map { " → \($0)" } ?? "")
+    return terminalSafe(
+        "\(window.span.from)  \(window.span.to)  \(path)  \(Phrases.kind(window.kind)) of "
+            + "\(window.signals.joined(separator: ", "))  score \(Phrases.fixed(window.score))")
+}

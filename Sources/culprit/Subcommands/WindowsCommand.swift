@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CulpritModel
 internal import CulpritPipeline
 internal import CulpritReport
 
@@ -29,9 +30,12 @@ struct WindowsCommand: AsyncParsableCommand {
             span.apply(to: &plan)
             plan.isOnline = online
             let outcome = try await plan.run()
+            let congestion = outcome.report.congestionWindows
             switch format {
-            case .json: StandardOutput.write(windowsJSON(outcome.windows) + "\n")
-            case .text: StandardOutput.write(outcome.windows.map { windowText($0) + "\n" }.joined())
+            case .json: StandardOutput.write(windowsJSON(outcome.windows, congestion: congestion) + "\n")
+            case .text:
+                let lines = outcome.windows.map { windowText($0) } + congestion.map { windowText($0) }
+                StandardOutput.write(lines.map { $0 + "\n" }.joined())
             }
             try finish(outcome)
         }
