@@ -27,8 +27,10 @@ package final class RuleMatcher {
             let number: Int
             /// It matches in each of the texts.
             let isCertain: Bool
-            /// Where it may begin, and the pattern to try there; `nil` where it may begin anywhere.
-            let places: (starts: [Int], pattern: CompiledPattern)?
+            /// Where it may begin; empty where that may be anywhere.
+            let starts: [Int]
+            /// What to try there.
+            let pattern: CompiledPattern
         }
 
         fileprivate var all: [Candidate] = []
@@ -45,9 +47,11 @@ package final class RuleMatcher {
             if let forms = set.digitForms[number] {
                 switch forms.places(in: text, scratch: scratch) {
                 case .nowhere: break
-                case .anywhere: candidates.all.append(.init(number: number, isCertain: false, places: nil))
+                case .anywhere:
+                    candidates.all.append(
+                        .init(number: number, isCertain: false, starts: [], pattern: pattern(number)))
                 case .at(let starts, let pattern):
-                    candidates.all.append(.init(number: number, isCertain: false, places: (starts, pattern)))
+                    candidates.all.append(.init(number: number, isCertain: false, starts: starts, pattern: pattern))
                 }
                 continue
             }
@@ -56,7 +60,9 @@ package final class RuleMatcher {
             let isMatch = pattern.matches(text, scratch: scratch)
             // What was given up is tried, and counted, again for each text.
             let isCertain = pattern.isDigitBlind && scratch.abandonedMatchCount == abandonedCount
-            if isMatch || !isCertain { candidates.all.append(.init(number: number, isCertain: isCertain, places: nil)) }
+            if isMatch || !isCertain {
+                candidates.all.append(.init(number: number, isCertain: isCertain, starts: [], pattern: pattern))
+            }
         }
         return candidates
     }
@@ -68,10 +74,12 @@ package final class RuleMatcher {
     @discardableResult package func forEachMatch(
         in text: Span<UInt8>, among candidates: Candidates, _ body: (Int) -> Void
     ) -> Bool {
-        for index in candidates.all.indices where matches(candidates.all[index], text) {
-            let number = candidates.all[index].number
-            guard number < set.rules.count else { return true }
-            body(number)
+        // Through a span, which lends each candidate instead of copying it.
+        let all = candidates.all.span
+        let ruleCount = set.rules.count
+        for index in all.indices where matches(all[index], text) {
+            guard all[index].number < ruleCount else { return true }
+            body(all[index].number)
         }
         return false
     }
@@ -85,8 +93,12 @@ package final class RuleMatcher {
     }
 
     private func tries(_ candidate: Candidates.Candidate, _ text: Span<UInt8>) -> Bool {
-        guard let places = candidate.places else { return pattern(candidate.number).matches(text, scratch: scratch) }
-        return places.starts.contains { places.pattern.matches(text, from: $0, scratch: scratch) }
+        let starts = candidate.starts.span
+        if starts.isEmpty { return candidate.pattern.matches(text, scratch: scratch) }
+        for index in starts.indices where candidate.pattern.matches(text, from: starts[index], scratch: scratch) {
+            return true
+        }
+        return false
     }
 
     /// Calls `body` with the number of each rule that matches `text`, ascending.

@@ -77,9 +77,7 @@ package final class RuleSet: Sendable {
         relaxedTraceLine = traceLine?.relaxedSource.flatMap { try? CompiledPattern($0, at: Place("Rules/formats")) }
         self.weights = weights
         // Crash reports begin at the beginning of any line of a record.
-        crashStarts = crashes.flatMap(\.starts).map {
-            CompiledPattern(known: "(?m)" + $0.pattern.source, captureNames: $0.pattern.captureNames)
-        }
+        crashStarts = crashes.flatMap(\.starts).map(\.pattern.inAnyLine)
         let searched = rules.map(\.pattern) + crashStarts
         // Searched by their relaxed forms, a text tells which may match in all that differ from it in digits alone; of
         // those that have none each may, as the empty pattern does.

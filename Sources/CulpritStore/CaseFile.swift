@@ -17,6 +17,7 @@ package final class CaseFile: Sendable {
             try Self.checkHeader(path: path)
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             try Self.checkOwner(of: queue, path: path)
+            try Self.fillIfEmpty(queue)
             try CaseSchema.migrator.migrate(queue)
             try queue.writeWithoutTransaction { db in
                 // A file without write permission opens all the same; only a lock for writing tells.
@@ -27,6 +28,17 @@ package final class CaseFile: Sendable {
         } catch {
             throw CaseFileError(error, path: path)
         }
+    }
+
+    /// Gives a new file its shape in one step: the migrations run in memory, where each costs no writing.
+    private static func fillIfEmpty(_ queue: DatabaseQueue) throws {
+        let tableCount = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+        guard tableCount == 0 else { return }
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let memory = try DatabaseQueue(configuration: configuration)
+        try CaseSchema.migrator.migrate(memory)
+        try memory.backup(to: queue)
     }
 
     /// Ends the work on the file; no other call may follow.

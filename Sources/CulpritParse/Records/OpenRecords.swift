@@ -22,8 +22,8 @@ struct OpenRecords {
     private static let remainderCount = 256
     /// A writer that was silent for so many nanoseconds has ended its record.
     private static let longestSilence: UInt64 = 2_000_000_000
-    /// A buffer that grew beyond this, by a line without an end, is not kept.
-    private static let keptByteLimit = 1 << 20
+    /// The buffer of a record of more bytes is not kept.
+    private static let keptByteLimit = 256 << 10
 
     var isFull: Bool { count == Self.limit }
 
@@ -79,7 +79,7 @@ struct OpenRecords {
     /// Forgets the oldest record, after it was given out.
     mutating func removeFirst() {
         if newest[remainders[first]] == first { newest[remainders[first]] = -1 }
-        if records[first].bytes.capacity > Self.keptByteLimit { records[first] = RecordBuffer() }
+        if records[first].byteCount > Self.keptByteLimit { records[first] = RecordBuffer() }
         if last == first { last = nil }
         count -= 1
         first = (first + 1) & (Self.bufferCount - 1)

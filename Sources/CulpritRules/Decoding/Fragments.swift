@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 
 /// Parts of patterns that rules share: `{{name}}` stands for them.
 struct Fragments {
@@ -44,7 +45,13 @@ struct Fragments {
     }
 
     private static func hasReference(_ text: String) -> Bool {
-        zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "{") && $1 == UInt8(ascii: "{") }
+        let (bytes, brace) = (text.utf8.span, UInt8(ascii: "{"))
+        var start = 0
+        while let index = bytes.firstIndex(of: brace, from: start) {
+            if index + 1 < bytes.count, bytes[index + 1] == brace { return true }
+            start = index + 1
+        }
+        return false
     }
 
     private static func quoted(_ word: String) -> String {

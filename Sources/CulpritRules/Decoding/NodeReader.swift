@@ -4,8 +4,8 @@ internal import CulpritScan
 /// Collects what is wrong while files are read, and which patterns were right.
 final class Problems {
     private(set) var diagnostics: [Diagnostic] = []
-    /// The names of the captures of patterns that compiled, by their texts; those of an earlier run are put here first.
-    var patterns: [String: [String?]] = [:]
+    /// The traits of patterns that compiled, by their texts; those of an earlier run are put here first.
+    var patterns: [String: CompiledPattern.Traits] = [:]
 
     func add(_ what: String, at place: Place, because reason: String? = nil, try remedy: String) {
         diagnostics.append(Diagnostic(what, at: place, because: reason, try: remedy))
@@ -137,10 +137,10 @@ struct CompiledPatternSource {
 
     /// Compiles it, or notes why that cannot be.
     func compiled(_ problems: Problems) -> CompiledPattern? {
-        if let names = problems.patterns[text] { return CompiledPattern(known: text, captureNames: names) }
+        if let traits = problems.patterns[text] { return CompiledPattern(known: text, traits: traits) }
         do throws(PatternError) {
             let pattern = try CompiledPattern(text, at: place)
-            problems.patterns[text] = pattern.captureNames
+            problems.patterns[text] = pattern.traits
             return pattern
         } catch {
             let diagnostic = error.diagnostic

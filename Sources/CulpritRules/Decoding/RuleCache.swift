@@ -1,7 +1,7 @@
 internal import CulpritModel
 internal import CulpritScan
 
-/// Keeps rule files as they were read, and the names in their patterns, in the user's cache folder: reading a thousand
+/// Keeps rule files as they were read, and the traits of their patterns, in the user's cache folder: reading a thousand
 /// rules again then takes no YAML, and a pattern is compiled when it is first needed.
 ///
 /// What is kept is named after the content of the files. It is kept only when nothing was wrong with them.
@@ -12,13 +12,13 @@ struct RuleCache {
     struct Contents {
         /// For each file its root; `nil` for an empty one.
         var roots: [Node?]
-        var names: [String: [String?]]
+        var patterns: [String: CompiledPattern.Traits]
     }
 
     /// A smaller set is read sooner than the cache.
     private static let leastByteCount = 64 << 10
     /// Changes with what is written here.
-    private static let version = "1"
+    private static let version = "2"
 
     init?(_ files: [RuleFile]) {
         guard files.reduce(0, { $0 + $1.text.utf8.count }) >= Self.leastByteCount else { return nil }
@@ -44,7 +44,7 @@ struct RuleCache {
     // MARK: Bytes
 
     private enum Tag {
-        static let (nothing, plain, quoted, sequence, mapping): (UInt8, UInt8, UInt8, UInt8, UInt8) = (0, 1, 2, 3, 4)
+        static let (nothing, plain, quoted, sequence, mapping, same) = (0 as UInt8, 1 as UInt8, 2 as UInt8, 3 as UInt8, 4 as UInt8, 5 as UInt8)
     }
 
     private struct Writer {
@@ -53,14 +53,18 @@ struct RuleCache {
         mutating func write(_ contents: Contents) {
             write(contents.roots.count)
             for root in contents.roots { write(root) }
-            let names = contents.names.sorted { $0.key < $1.key }
-            write(names.count)
-            for (pattern, groups) in names {
+            let patterns = contents.patterns.sorted { $0.key < $1.key }
+            write(patterns.count)
+            for (pattern, traits) in patterns {
                 write(pattern)
-                write(groups.count)
-                for name in groups { write(name ?? "") }
+                write(traits.captureNames.count)
+                for name in traits.captureNames { write(name ?? "") }
+                write(traits.relaxedSource.map { $0 == pattern ? Tag.same : Tag.plain } ?? Tag.nothing)
+                if let relaxed = traits.relaxedSource, relaxed != pattern { write(relaxed) }
             }
         }
+
+        private mutating func write(_ tag: UInt8) { bytes.append(tag) }
 
         private mutating func write(_ node: Node?) {
             guard let node else { return bytes.append(Tag.nothing) }
@@ -109,24 +113,45 @@ struct RuleCache {
 
         mutating func contents() -> Contents? {
             let roots = (0..<count()).map { _ in node(depth: 0) }
-            var names: [String: [String?]] = [:]
-            for _ in 0..<count() {
+            let patternCount = count()
+            var patterns = [String: CompiledPattern.Traits](minimumCapacity: patternCount)
+            for _ in 0..<patternCount {
                 let pattern = text()
-                names[pattern] = (0..<count()).map { _ in
+                let names: [String?] = (0..<count()).map { _ in
                     let name = text()
                     return name.isEmpty ? nil : name
                 }
+                patterns[pattern] = CompiledPattern.Traits(captureNames: names, relaxedSource: relaxed(of: pattern))
             }
-            return isBroken || index != bytes.count ? nil : Contents(roots: roots, names: names)
+            return isBroken || index != bytes.count ? nil : Contents(roots: roots, patterns: patterns)
         }
 
-        private mutating func node(depth: Int) -> Node? {
-            guard !isBroken, index < bytes.count, depth < 200 else {
+        private mutating func relaxed(of pattern: String) -> String? {
+            switch tag() {
+            case Tag.nothing: return nil
+            case Tag.same: return pattern
+            case Tag.plain: return text()
+            default:
                 isBroken = true
                 return nil
             }
-            let tag = bytes[index]
-            index += 1
+        }
+
+        private mutating func tag() -> UInt8 {
+            guard index < bytes.count else {
+                isBroken = true
+                return Tag.nothing
+            }
+            defer { index += 1 }
+            return bytes[index]
+        }
+
+        private mutating func node(depth: Int) -> Node? {
+            guard !isBroken, depth < 200 else {
+                isBroken = true
+                return nil
+            }
+            let tag = tag()
             switch tag {
             case Tag.nothing: return nil
             case Tag.plain, Tag.quoted:
@@ -134,13 +159,17 @@ struct RuleCache {
                 return .scalar(Node.Scalar(string: text(), isPlain: tag == Tag.plain, line: line))
             case Tag.sequence:
                 let line = number()
+                let count = count()
                 var nodes: [Node] = []
-                for _ in 0..<count() { if let node = node(depth: depth + 1) { nodes.append(node) } }
+                nodes.reserveCapacity(count)
+                for _ in 0..<count { if let node = node(depth: depth + 1) { nodes.append(node) } }
                 return .sequence(nodes, line: line)
             case Tag.mapping:
                 let line = number()
+                let count = count()
                 var pairs: [(key: Node, value: Node)] = []
-                for _ in 0..<count() {
+                pairs.reserveCapacity(count)
+                for _ in 0..<count {
                     guard let key = node(depth: depth + 1), let value = node(depth: depth + 1) else { break }
                     pairs.append((key, value))
                 }

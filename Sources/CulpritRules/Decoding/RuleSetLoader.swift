@@ -34,7 +34,7 @@ struct RuleSetLoader {
     mutating func read(_ files: [RuleFile]) {
         cache = RuleCache(files)
         let kept = cache?.read()
-        if let kept { problems.patterns = kept.names }
+        if let kept { problems.patterns = kept.patterns }
         readRoots = kept == nil ? files.map(root) : nil
         let roots = Array(zip(files, kept?.roots ?? readRoots ?? []))
         for (file, root) in roots where file.folder.isEmpty && file.path != "diagnosis.yaml" {
@@ -142,7 +142,7 @@ struct RuleSetLoader {
         }
         contents.weights = DiagnosisWeights(values: weights)
         if problems.diagnostics.isEmpty, let readRoots {
-            cache?.write(RuleCache.Contents(roots: readRoots, names: problems.patterns))
+            cache?.write(RuleCache.Contents(roots: readRoots, patterns: problems.patterns))
         }
         return contents
     }

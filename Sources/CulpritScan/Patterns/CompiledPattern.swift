@@ -32,13 +32,35 @@ internal import Synchronization
         unsafe captureNames = Self.captureNames(of: code)
     }
 
-    /// A pattern that compiled before, with these names; it is compiled again when it is first matched.
-    package init(known source: String, captureNames: [String?]) {
-        (self.source, self.captureNames, isAnchored) = (source, captureNames, false)
-        relaxedSource = DigitRelaxation.relax(source)
+    /// What was found out about a pattern when it was compiled, which takes a while.
+    package struct Traits: Sendable, Hashable {
+        package let captureNames: [String?]
+        package let relaxedSource: String?
+
+        package init(captureNames: [String?], relaxedSource: String?) {
+            (self.captureNames, self.relaxedSource) = (captureNames, relaxedSource)
+        }
+    }
+
+    /// What another run needs to know of it to do without compiling it.
+    package var traits: Traits { Traits(captureNames: captureNames, relaxedSource: relaxedSource) }
+
+    /// A pattern that compiled before, and had these traits; it is compiled again when it is first matched.
+    package init(known source: String, traits: Traits) {
+        (self.source, captureNames, isAnchored) = (source, traits.captureNames, false)
+        relaxedSource = traits.relaxedSource
         isDigitBlind = relaxedSource == source
         address = Atomic(0)
     }
+
+    /// The pattern that matches at the beginning of any line where this one matches at that of a text.
+    package var inAnyLine: CompiledPattern {
+        let relaxed = relaxedSource.map { Self.anyLine + $0 }
+        return CompiledPattern(
+            known: Self.anyLine + source, traits: Traits(captureNames: captureNames, relaxedSource: relaxed))
+    }
+
+    private static let anyLine = "(?m)"
 
     deinit { unsafe pcre2_code_free_8(OpaquePointer(bitPattern: address.load(ordering: .acquiring))) }
 

@@ -16,9 +16,12 @@ package final class DigitForms: Sendable {
 
     /// `nil` for a pattern that does not tell one digit from another, or whose relaxed form is not known.
     package init?(_ pattern: CompiledPattern) {
+        let text = pattern.source.utf8
         // `\K` and `\G` part the beginning of a match from where it was tried.
         guard !pattern.isDigitBlind, let relaxed = pattern.relaxedSource,
-            !["\\K", "\\G"].contains(where: pattern.source.contains)
+            !zip(text, text.dropFirst()).contains(where: {
+                $0 == UInt8(ascii: "\\") && ($1 == UInt8(ascii: "K") || $1 == UInt8(ascii: "G"))
+            })
         else { return nil }
         (source, relaxedSource) = (pattern.source, relaxed)
     }

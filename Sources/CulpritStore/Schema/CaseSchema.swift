@@ -15,9 +15,7 @@ enum CaseSchema {
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: firstTables)
             try db.execute(sql: firstViews)
-            for (view, column, meaning) in firstColumns {
-                try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
-            }
+            for (view, column, meaning) in firstColumns { try describe(view, column, meaning, in: db) }
         }
         migrator.registerMigration("2: counts of events, tags of contents") { db in try db.execute(sql: countsAndTags) }
         migrator.registerMigration("3: records given up at the match limit") { db in
@@ -25,9 +23,7 @@ enum CaseSchema {
         }
         migrator.registerMigration("4: the timeline and what a report draws") { db in
             try db.execute(sql: reportTables)
-            for (column, meaning) in reportColumns {
-                try db.execute(sql: "INSERT INTO about VALUES ('timeline', ?, ?)", arguments: [column, meaning])
-            }
+            for (column, meaning) in reportColumns { try describe("timeline", column, meaning, in: db) }
         }
         migrator.registerMigration("5: kinds of congestion") { db in try db.execute(sql: congestionDetails) }
         migrator.registerMigration("6: what a score holds beside evidence") { db in
@@ -36,12 +32,15 @@ enum CaseSchema {
         migrator.registerMigration("7: clocks and formats of sources") { db in
             try db.execute(sql: clocksAndFormats)
             for (view, meanings) in clockColumns {
-                for (column, meaning) in meanings {
-                    try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
-                }
+                for (column, meaning) in meanings { try describe(view, column, meaning, in: db) }
             }
         }
         return migrator
+    }
+
+    private static func describe(_ view: String, _ column: String, _ meaning: String, in db: Database) throws {
+        let insert = try db.cachedStatement(sql: "INSERT INTO about VALUES (?, ?, ?)")
+        try insert.execute(arguments: [view, column, meaning])
     }
 
     /// Made after the first load, because filling a table that has them takes twice as long.
