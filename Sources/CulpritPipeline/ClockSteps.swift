@@ -20,7 +20,7 @@ struct ClockSteps {
     }
 
     /// What falls behind less is order that buffers change.
-    private static let leastSeconds = 120.0
+    private static let leastNanoseconds: Int64 = 120_000_000_000
     /// Nobody sends records so late.
     private static let longestLateness = 86_400.0
 
@@ -36,7 +36,7 @@ struct ClockSteps {
         }
         if !Self.isBehind(time, highest) {
             // Late records end with a jump to where the others are; a clock goes there step by step.
-            let isReturn = time.seconds(since: jump.last) >= Self.leastSeconds
+            let isReturn = Self.isBehind(jump.last, time)
             if !isReturn || highest.seconds(since: jump.first) > Self.longestLateness { take(jump, from: highest) }
             pending = nil
             self.highest = max(highest, time)
@@ -61,7 +61,7 @@ struct ClockSteps {
     }
 
     private static func isBehind(_ time: Timestamp, _ other: Timestamp) -> Bool {
-        other.seconds(since: time) >= leastSeconds
+        other.nanoseconds &- time.nanoseconds >= leastNanoseconds
     }
 
     private mutating func begin(at record: RecordBuffer, _ time: Timestamp) {

@@ -9,7 +9,7 @@ struct TimeGaps {
     private var longest: [TimeSpan] = []
 
     private static let limit = 8
-    private static let leastSeconds = 60.0
+    private static let leastNanoseconds: Int64 = 60_000_000_000
     /// With independent records one in e^20 spans is so much longer than the mean.
     private static let leastRatio = 20.0
     /// Fewer records have no usual distance.
@@ -25,8 +25,8 @@ struct TimeGaps {
         // Late records do not end a gap, but are no gap either.
         guard time > last else { return }
         self.last = time
+        guard time.nanoseconds &- last.nanoseconds >= Self.leastNanoseconds else { return }
         let span = TimeSpan(from: last, to: time)
-        guard span.seconds >= Self.leastSeconds else { return }
         if longest.count == Self.limit {
             guard let shortest = longest.last, shortest.seconds < span.seconds else { return }
             longest.removeLast()

@@ -119,7 +119,7 @@ package struct RecordBuffer {
     /// Begins a new record with the bytes of its first line.
     mutating func begin(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
-        fields.removeAll(keepingCapacity: true)
+        if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
         append(text)
         lineCount = 1
         (time, shape) = (nil, nil)

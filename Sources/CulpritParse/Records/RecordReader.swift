@@ -49,31 +49,31 @@ package struct RecordReader {
     /// Takes the next bytes and calls `body` with each record that they complete.
     package mutating func read(_ chunk: Span<UInt8>, _ body: (inout RecordBuffer) -> Void) {
         var start = 0
-        // Taken out while lines of it are read, so that the reader itself can change.
-        var held: [UInt8] = []
-        swap(&held, &pending)
-        held.append(copying: chunk)
-        let byteCount = held.count
-        while start < byteCount {
-            let newline = held.span.firstIndex(of: UInt8(ascii: "\n"), from: start)
+        while start < chunk.count {
+            let newline = chunk.firstIndex(of: UInt8(ascii: "\n"), from: start)
+            let end = newline ?? chunk.count
             if isInLongLine {
-                let end = newline.map { $0 + 1 } ?? byteCount
-                passOver(end - start)
+                passOver(end - start + (newline == nil ? 0 : 1))
                 isInLongLine = newline == nil
-                start = end
-            } else if (newline ?? byteCount) - start > Self.lineByteLimit {
-                line(held.span.extracting(start..<start + Self.lineByteLimit), byteCount: Self.lineByteLimit, body)
-                isInLongLine = true
-                start += Self.lineByteLimit
-            } else if let newline {
-                line(held.span.extracting(start..<newline), byteCount: newline + 1 - start, body)
-                start = newline + 1
+                start = end + 1
+                continue
+            }
+            isInLongLine = end - start > Self.lineByteLimit - pending.count
+            let part = chunk.extracting(start..<(isInLongLine ? start + Self.lineByteLimit - pending.count : end))
+            let endCount = isInLongLine ? 0 : 1
+            start += part.count + endCount
+            if newline == nil, !isInLongLine {
+                pending.append(copying: part)
+            } else if pending.isEmpty {
+                line(part, byteCount: part.count + endCount, body)
             } else {
-                break
+                // Taken out while it is read, so that the reader itself can change.
+                var held: [UInt8] = []
+                swap(&held, &pending)
+                held.append(copying: part)
+                line(held.span, byteCount: held.count + endCount, body)
             }
         }
-        held.removeFirst(start)
-        swap(&held, &pending)
     }
 
     /// Counts bytes of a line that are not kept.

@@ -27,7 +27,7 @@ package final class OpenedSource {
         TextDecoder.transcode(stream.peek(count))
     }
 
-    /// Appends about a mebibyte of text or less to `buffer`; `false` is the end.
+    /// Appends about 256 KiB of text or less to `buffer`; `false` is the end.
     ///
     /// Behind damage the text goes on with a new line; `failure` tells of what is missing.
     package func read(into buffer: inout [UInt8]) -> Bool {
@@ -98,5 +98,5 @@ package final class OpenedSource {
     /// The bytes read so far of the file that holds this source.
     package var storedByteCount: Int { stored.byteCount }
 
-    private static let chunkSize = 1 << 20
+    private static let chunkSize = 256 << 10
 }
