@@ -35,6 +35,8 @@ package struct Crash: Sendable, Hashable {
     package var signature: String
     /// The functions of the frames that mean something, the innermost first.
     package var frames: [String]
+    /// What the record that it begins in says of itself: `host`, `service`, `version` and others, by name.
+    package var attributes: [Record.Field] = []
 
     package init(
         location: Location, time: Timestamp? = nil, entity: Entity? = nil, kind: String, language: String,
@@ -58,17 +60,17 @@ package struct CrashGroup: Sendable, Hashable {
     /// Sorted, without repetition.
     package var entities: [Entity]
     package let frames: [String]
-    /// Not seen in the baseline.
-    package var isNew: Bool
+    package var state: State
     /// The first crash of the group.
     package let sample: Location
+    package var details = Details()
 
     package init(
         signature: String, title: String, kind: String, language: String, count: Int, firstSeen: Timestamp?,
-        lastSeen: Timestamp?, entities: [Entity], frames: [String], isNew: Bool, sample: Location
+        lastSeen: Timestamp?, entities: [Entity], frames: [String], state: State, sample: Location
     ) {
         (self.signature, self.title, self.kind, self.language) = (signature, title, kind, language)
         (self.count, self.firstSeen, self.lastSeen) = (count, firstSeen, lastSeen)
-        (self.entities, self.frames, self.isNew, self.sample) = (entities, frames, isNew, sample)
+        (self.entities, self.frames, self.state, self.sample) = (entities, frames, state, sample)
     }
 }

@@ -21,6 +21,8 @@ package struct Report: Sendable, Hashable {
     /// By count, the largest first.
     package var crashGroups: [CrashGroup]
     package var congestionWindows: [CongestionWindow]
+    /// The most certain first.
+    package var templateShifts: [TemplateShift] = []
     /// By time.
     package var timeline: [Moment]
     package var sources: [SourceSummary]

@@ -30,11 +30,16 @@ package struct CaseReport: Sendable {
     /// Returns the report, held against those of `earlier` cases.
     package func report(beside earlier: [String]) throws -> Report {
         var report = try self.report()
-        report.details.earlier = try earlier.map { path in
-            ReportDetails.EarlierCase(try CaseReport(casePath: path).report(), named: path, beside: report)
+        for path in earlier {
+            let other = try CaseReport(casePath: path).report()
+            report.details.earlier.append(ReportDetails.EarlierCase(other, named: path, beside: report))
+            report.takeReturned(of: other)
         }
         return report
     }
+
+    /// Whether there is a case file at `path`.
+    package static func isCase(_ path: String) -> Bool { CaseFile.isCase(at: path) }
 
     package func report() throws -> Report {
         let caseFile = try CaseFile(path: casePath, mustExist: true)

@@ -132,7 +132,7 @@ package struct Investigation: Sendable {
             windows = self.windows(in: series, period: found, baseline: nil)
         }
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
-        let groups = groupCrashes(material.crashes, baseline: self.baseline ?? before(incident, in: material.span))
+        let groups = crashGroups(in: material, events: events, rules: rulesByID, period: incident)
         let input = DiagnosisInput(
             events: events, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
             requests: material.requests, dependencies: dependencies,
@@ -166,10 +166,19 @@ package struct Investigation: Sendable {
         return observed
     }
 
-    /// Without a baseline of its own a crash is new when it was not there before the period.
-    private func before(_ period: TimeSpan?, in observed: TimeSpan?) -> TimeSpan? {
-        guard let period, let observed, observed.from < period.from else { return nil }
-        return TimeSpan(from: observed.from, to: period.from)
+    private func crashGroups(
+        in material: Material, events: [Event], rules: [String: Rule], period: TimeSpan?
+    ) -> [CrashGroup] {
+        // Without a baseline of its own a crash is held against the days before the period, where anything is known of them.
+        let before = period.flatMap { period in
+            material.span.map { $0.from < period.from } ?? false || !material.earlierCrashes.isEmpty
+                ? TimeSpan(from: period.from.advanced(bySeconds: -CrashGrouper.referenceSeconds), to: period.from) : nil
+        }
+        var grouper = CrashGrouper(reference: baseline ?? before)
+        grouper.earlier = material.earlierCrashes
+        grouper.usual = material.attributes
+        grouper.changes = ChangeLog(events, rules: rules)
+        return grouper.groups(of: material.crashes)
     }
 }
 

@@ -17,6 +17,7 @@ struct LogAnalyzer {
     private var messages = MessageMemory()
     private var namer: EntityNamer
     private var crashes: CrashFinder
+    private var attributes: RecordAttributes
     private var slots = MinuteSlots()
     private var measures = RequestMeasures()
     private var requests = RequestSteps()
@@ -42,6 +43,8 @@ struct LogAnalyzer {
         var count: Int
         var first: Timestamp?
         var last: Timestamp?
+        var line = 0
+        var byte = 0
     }
 
     /// What decides among the rules that match one record; read for every match.
@@ -83,6 +86,7 @@ struct LogAnalyzer {
         redactor = Redactor(rules)
         namer = EntityNamer(origin: origin)
         crashes = CrashFinder(rules)
+        attributes = RecordAttributes(rules)
     }
 
     /// Counts `record` and keeps what matters of it.
@@ -109,7 +113,8 @@ struct LogAnalyzer {
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
-        count(template, at: record.time)
+        count(template, at: record)
+        attributes.count(record, of: namer.all[names].service)
         count(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
             widen(time)
@@ -120,6 +125,7 @@ struct LogAnalyzer {
             let kind = Kind(slot: slot, names: names, template: template)
             keepEvents(matched, kind, of: record, matching: original, secrets)
         }
+        if matched.mayCrash { attributes.note(record, Self.attributes(of: namer.all[names])) }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
                 at: record, mayBegin: matched.mayCrash, location: location(of: record),
@@ -138,9 +144,12 @@ struct LogAnalyzer {
         tallyCounts[index] += 1
     }
 
-    private mutating func count(_ template: Int, at time: Timestamp?) {
+    private mutating func count(_ template: Int, at record: RecordBuffer) {
+        if templateTallies[template].count == 0 {
+            (templateTallies[template].line, templateTallies[template].byte) = (record.line, record.byte)
+        }
         templateTallies[template].count += 1
-        guard let time else { return }
+        guard let time = record.time else { return }
         if templateTallies[template].first.map({ time < $0 }) ?? true { templateTallies[template].first = time }
         if templateTallies[template].last.map({ time > $0 }) ?? true { templateTallies[template].last = time }
     }
@@ -177,6 +186,12 @@ struct LogAnalyzer {
     private static func program(_ names: EntityNamer.Names) -> Entity {
         if let host = names.host, host.kind == .pod { return host }
         return Entity(names.service, .service)
+    }
+
+    /// What the names of a record's writer say, as attributes.
+    private static func attributes(of names: EntityNamer.Names) -> [Record.Field] {
+        let host = names.host.map { Record.Field(name: "host", value: $0.name) }
+        return [host, Record.Field(name: "service", value: names.service)].compactMap(\.self)
     }
 
     // MARK: Events
@@ -316,6 +331,8 @@ struct LogAnalyzer {
     mutating func finish(into outcome: inout SourceOutcome) {
         outcome.events = events
         outcome.crashes = crashes.finish()
+        countWriters()
+        outcome.attributes = attributes.finish(&outcome.crashes, source: path)
         outcome.summary.eventCount = eventCount
         outcome.summary.span = span
         for (number, count) in matcher.givenUp where number < rules.rules.count {
@@ -326,7 +343,7 @@ struct LogAnalyzer {
         outcome.templates = templateTallies.filter { $0.count > 0 }.map { tally in
             TemplateCount(
                 template: Template(id: tally.id, text: tally.text), source: path, count: tally.count,
-                firstSeen: tally.first, lastSeen: tally.last)
+                firstSeen: tally.first, lastSeen: tally.last, line: tally.line, byte: tally.byte)
         }.sorted { $0.template < $1.template }
         for names in namer.all {
             if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
@@ -337,6 +354,15 @@ struct LogAnalyzer {
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
         outcome.series += eventSeries()
+    }
+
+    /// Counts the records of each host and service.
+    private mutating func countWriters() {
+        var totals = Array(repeating: 0, count: namer.all.count)
+        for (key, count) in zip(tallyKeys, tallyCounts) { totals[slots.all[Int(key >> 32)].names] += count }
+        for (names, count) in zip(namer.all, totals) {
+            for field in Self.attributes(of: names) { attributes.add(count, of: field, service: names.service) }
+        }
     }
 
     /// What was counted of each rule and severe template, by minute.

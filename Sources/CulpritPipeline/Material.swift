@@ -11,6 +11,9 @@ struct Material {
     var minutes: [MinuteCount] = []
     var templates: [TemplateCount] = []
     var crashes: [Crash] = []
+    var attributes: [AttributeCount] = []
+    /// When each bug crashed last before what was recalled of the case.
+    var earlierCrashes: [String: Timestamp] = [:]
     var series: [Series] = []
     /// Of this run only: a case does not keep them.
     var requests = RequestLog()
@@ -23,6 +26,7 @@ struct Material {
             minutes += outcome.minutes
             templates += outcome.templates
             crashes += outcome.crashes
+            attributes += outcome.attributes
             series += outcome.series
             requests.merge(outcome.requests)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
@@ -40,6 +44,7 @@ struct Material {
         contents.minutes = minutes
         contents.templates = templates
         contents.crashes = crashes
+        contents.attributes = attributes
         contents.series = series
         return contents
     }
@@ -51,6 +56,10 @@ struct Material {
         sources = old + sources
         events = try caseFile.loadEvents(in: span) + events
         crashes = try caseFile.loadCrashes(in: span) + crashes
+        attributes = try caseFile.loadAttributes(in: span) + attributes
+        if let span {
+            earlierCrashes = try caseFile.loadLastCrashes(of: Set(crashes.map(\.signature)), before: span.from)
+        }
         series = Self.united(try caseFile.loadSeries(in: span) + series)
         for event in events {
             if let host = event.host, let service = event.service { hostsByService[service, default: []].insert(host) }

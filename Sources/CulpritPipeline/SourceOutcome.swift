@@ -9,6 +9,7 @@ struct SourceOutcome: Sendable {
     var minutes: [MinuteCount] = []
     var templates: [TemplateCount] = []
     var crashes: [Crash] = []
+    var attributes: [AttributeCount] = []
     var series: [Series] = []
     var requests = RequestLog()
     var dependencies: [Dependency] = []

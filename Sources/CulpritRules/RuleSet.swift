@@ -32,6 +32,8 @@ package final class RuleSet: Sendable {
     /// The usual words for severities, in lower case.
     package let severityWords: [String: Severity]
     package let weights: DiagnosisWeights
+    /// The lists of words that rules share, by name.
+    package let lists: [String: [String]]
     /// Which rules may match a text, by their position in `rules`; behind them the beginnings of crash reports.
     package let patterns: PatternSet
     /// For each of `patterns` that tells digits apart how it is found in texts that differ in digits; `nil` for the others.
@@ -76,6 +78,7 @@ package final class RuleSet: Sendable {
             traces.map { "(?:\($0.line.source))" }.joined(separator: "|"), at: Place("Rules/formats"))
         relaxedTraceLine = traceLine?.relaxedSource.flatMap { try? CompiledPattern($0, at: Place("Rules/formats")) }
         self.weights = weights
+        lists = contents.lists
         // Crash reports begin at the beginning of any line of a record.
         crashStarts = crashes.flatMap(\.starts).map(\.pattern.inAnyLine)
         let searched = rules.map(\.pattern) + crashStarts

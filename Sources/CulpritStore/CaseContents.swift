@@ -7,9 +7,16 @@ package struct TemplateCount: Sendable, Hashable {
     package let count: Int
     package let firstSeen: Timestamp?
     package let lastSeen: Timestamp?
+    /// Where its first record begins.
+    package let line: Int
+    package let byte: Int
 
-    package init(template: Template, source: String, count: Int, firstSeen: Timestamp?, lastSeen: Timestamp?) {
+    package init(
+        template: Template, source: String, count: Int, firstSeen: Timestamp?, lastSeen: Timestamp?, line: Int = 1,
+        byte: Int = 0
+    ) {
         (self.template, self.source, self.count) = (template, source, count)
+        (self.line, self.byte) = (line, byte)
         (self.firstSeen, self.lastSeen) = (firstSeen, lastSeen)
     }
 }
@@ -35,6 +42,7 @@ package struct CaseContents: Sendable {
     package var minutes: [MinuteCount] = []
     package var templates: [TemplateCount] = []
     package var crashes: [Crash] = []
+    package var attributes: [AttributeCount] = []
     /// Stored as one row a minute: count, sum, least and greatest value.
     package var series: [Series] = []
     package var rules: [Rule] = []

@@ -76,6 +76,15 @@ package final class CaseFile: Sendable {
         if let head, !head.isEmpty, head != Data("SQLite format 3\0".utf8) { throw .notADatabase(path: path) }
     }
 
+    /// Whether the file at `path` says in its header that it is a case (SQLite's file format, 1.3.16).
+    package static func isCase(at path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        guard let head = try? file.read(upToCount: 72), head.count == 72 else { return false }
+        let id = head.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+        return head.prefix(16) == Data("SQLite format 3\0".utf8) && id == CaseSchema.applicationID
+    }
+
     static func checkOwner(of queue: DatabaseQueue, path: String) throws {
         try queue.read { db in
             let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0

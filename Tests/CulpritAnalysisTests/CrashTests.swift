@@ -263,18 +263,18 @@ struct CrashGroupTests {
         var generator = SeededGenerator(seed: seed)
         let crashes = (0..<20).map { Self.crash("s\($0 % 3)", at: $0 % 4 == 0 ? nil : Int64($0 % 5), line: $0) }
         let shuffled = crashes.shuffled(using: &generator)
-        #expect(groupCrashes(shuffled, baseline: nil) == groupCrashes(crashes, baseline: nil), "seed \(seed)")
+        let grouper = CrashGrouper(reference: nil)
+        #expect(grouper.groups(of: shuffled) == grouper.groups(of: crashes), "seed \(seed)")
     }
 
     @Test("A group that was there before is not new")
     func isNew() {
         let baseline = TimeSpan(from: Timestamp(seconds: 0), to: Timestamp(seconds: 100))
-        let groups = groupCrashes(
-            [
+        let groups = CrashGrouper(reference: baseline).groups(
+            of: [
                 Self.crash("old", at: 5, line: 1), Self.crash("old", at: 500, line: 2),
                 Self.crash("new", at: 501, line: 3),
-            ],
-            baseline: baseline)
+            ])
         #expect(groups.map(\.signature) == ["old", "new"])
         #expect(groups.map(\.isNew) == [false, true])
         #expect(groups.map(\.count) == [2, 1])

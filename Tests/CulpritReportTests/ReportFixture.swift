@@ -35,13 +35,21 @@ enum ReportFixture {
             entity: Entity("orders→db-3", .link), category: .network, score: 1, confidence: 0.4,
             firstSeen: start.advanced(bySeconds: 120), lastSeen: nil, summary: "Paths to db-3 are slow. \(hostile)",
             evidence: [], remedies: [])
-        let crash = CrashGroup(
+        var crash = CrashGroup(
             signature: "9f", title: "TimeoutException in Orders.load", kind: "exception", language: "java",
             count: 1_234,
             firstSeen: start.advanced(bySeconds: 90), lastSeen: start.advanced(bySeconds: 90_000),
             entities: (1...5).map { Entity("orders-\($0)", .pod) }, frames: ["Orders.load", "``` \(hostile)"],
-            isNew: true,
-            sample: Location(source: "logs/orders.log", line: 88, byte: 1))
+            state: .returned, sample: Location(source: "logs/orders.log", line: 88, byte: 1))
+        crash.details.versions = ["4.1", hostile]
+        crash.details.frameShares = [("Orders.load", 1), (hostile, 0.25)].map {
+            CrashGroup.FrameShare(frame: $0.0, share: $0.1)
+        }
+        crash.details.correlations = [
+            CrashGroup.Association(
+                attribute: "host", value: hostile, share: 0.75, usualShare: 0.125, falseDiscoveryRate: 1e-9)
+        ]
+        crash.details.change = Report.Moment(time: start, what: hostile, entity: "orders", location: disk)
         var log = SourceSummary(path: "logs/db-3/kern.log.zst", content: .logs)
         (log.storedByteCount, log.byteCount, log.lineCount, log.recordCount) = (1_234_567, 98_765_432, 700_001, 700_000)
         (log.formattedRecordCount, log.eventCount) = (699_000, 321)
@@ -60,6 +68,15 @@ enum ReportFixture {
                 Report.Moment(time: start.advanced(bySeconds: 61.5), what: hostile, entity: "db-3", location: disk),
             ], sources: [log])
         report.details = details(disk: disk, crash: crash)
+        report.templateShifts = [
+            (TemplateShift.Kind.new, hostile, 12.5, 0), (.vanished, "heartbeat of <*>", 0, 4),
+            (.shifted, "took <*> ms", 300, 20.25),
+        ].map { kind, text, rate, usual in
+            TemplateShift(
+                template: Template(id: 7, text: text), kind: kind, count: Int(rate * 180), rate: rate, usualRate: usual,
+                falseDiscoveryRate: 1e-6, entities: [Entity("db-3", .host), Entity(hostile, .service)],
+                sample: Location(source: "a.log", line: 3, byte: 9), firstSeen: start)
+        }
         report.clockOffsets = [
             ClockOffset(
                 host: "db-3", reference: "web-1", seconds: -30.25, uncertaintySeconds: 0.01, requestCount: 1_200),

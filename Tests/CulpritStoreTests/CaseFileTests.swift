@@ -18,6 +18,13 @@ struct CaseFileTests {
         #expect(try file.loadMinutes() == contents.minutes)
         #expect(try file.loadCrashes() == contents.crashes)
         #expect(try file.loadTemplates() == contents.templates)
+        #expect(try file.loadAttributes() == contents.attributes)
+        #expect(try file.loadReport()?.crashGroups == contents.report.crashGroups)
+        #expect(try file.loadReport()?.templateShifts == contents.report.templateShifts)
+        #expect(
+            try file.loadLastCrashes(of: ["s1", "s2"], before: CaseFixture.secondDay.from) == [
+                "s1": CaseFixture.time(0, 10)
+            ])
         #expect(try file.knownSources() == CaseFixture.known(contents.sources))
         #expect(try file.loadClockOffsets() == contents.report.clockOffsets)
         #expect(try file.loadEvents(in: CaseFixture.secondDay) == [contents.events[2]])
@@ -37,6 +44,7 @@ struct CaseFileTests {
         #expect(try stored.file.loadMinutes() == contents.minutes)
         #expect(try stored.file.loadCrashes() == contents.crashes)
         #expect(try stored.file.loadTemplates() == contents.templates)
+        #expect(try stored.file.loadAttributes() == contents.attributes)
         #expect(try stored.file.loadSeries().map { $0.samples.map(\.value) } == [[2, 7]])
     }
 
@@ -144,6 +152,8 @@ struct CaseFileTests {
         try stored.file.store(CaseFixture.contents)
         try stored.file.close()
         try DatabaseQueue(path: stored.file.path).read { db in
+            // As questions are answered: a case may come from somebody else.
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
             let views = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
             let expected = [
                 "events", "templates", "crash_groups", "windows", "causes", "sources", "entities", "minutes",
@@ -196,7 +206,7 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 7)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 8)) {
             try CaseFile(path: stored.file.path)
         }
     }

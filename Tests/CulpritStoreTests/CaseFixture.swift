@@ -64,10 +64,19 @@ enum CaseFixture {
         let cause = Cause(
             entity: host, category: .hardware, score: 5, confidence: 0.9, firstSeen: span.from, lastSeen: span.to,
             summary: "A disk of db-3 fails.", evidence: [evidence], remedies: ["Replace the disk."])
-        let group = CrashGroup(
+        var group = CrashGroup(
             signature: "s2", title: "NullPointerException in s2", kind: "exception", language: "java", count: 1,
-            firstSeen: time(1, 30), lastSeen: time(1, 30), entities: [service], frames: ["a.b", "c.d"], isNew: true,
+            firstSeen: time(1, 30), lastSeen: time(1, 30), entities: [service], frames: ["a.b", "c.d"], state: .new,
             sample: Location(source: log.path, line: 7, byte: 5))
+        group.details.versions = ["4.2"]
+        group.details.frameShares = [CrashGroup.FrameShare(frame: "a.b", share: 1)]
+        group.details.correlations = [
+            CrashGroup.Association(
+                attribute: "version", value: "4.2", share: 1, usualShare: 0.25, falseDiscoveryRate: 0.001)
+        ]
+        group.details.change = Report.Moment(
+            time: time(1, 10), what: "A version was deployed", entity: "orders",
+            location: Location(source: log.path, line: 6, byte: 4))
         var report = Report(
             period: span, baseline: nil,
             verdict: Verdict(category: .hardware, entity: "db-3", confidence: 0.9, summary: "A disk of db-3 fails."),
@@ -80,6 +89,12 @@ enum CaseFixture {
                     time: time(1, 30), what: "The disk does not read", entity: "db-3",
                     location: Location(source: log.path, line: 3, byte: 9))
             ], sources: [log, metrics])
+        report.templateShifts = [
+            TemplateShift(
+                template: Template(id: 77, text: "it <*>"), kind: .shifted, count: 3, rate: 0.5, usualRate: 0.125,
+                falseDiscoveryRate: 0.0001, entities: [host], sample: Location(source: log.path, line: 2, byte: 200),
+                firstSeen: time(0, 60))
+        ]
         report.clockOffsets = [
             ClockOffset(
                 host: "db-3", reference: "web-1", seconds: -30.5, uncertaintySeconds: 0.25, requestCount: 12)
@@ -100,7 +115,7 @@ enum CaseFixture {
         contents.templates = [
             TemplateCount(
                 template: Template(id: 77, text: "it <*>"), source: log.path, count: 8, firstSeen: time(0, 60),
-                lastSeen: nil)
+                lastSeen: nil, line: 2, byte: 200)
         ]
         contents.rules = [
             Rule(
@@ -110,6 +125,11 @@ enum CaseFixture {
         contents.crashes = [
             crash(log.path, line: 5, at: time(0, 10), signature: "s1"),
             crash(log.path, line: 7, at: time(1, 30), signature: "s2"),
+        ]
+        contents.crashes[1].attributes = [Record.Field(name: "version", value: "4.2")]
+        contents.attributes = [
+            AttributeCount(
+                attribute: Record.Field(name: "version", value: "4.2"), service: "orders", source: log.path, count: 3)
         ]
         contents.series = [
             Series(

@@ -22,3 +22,14 @@ extension ReportDetails.EarlierCase {
         Set(report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.rule) ?? [])
     }
 }
+
+extension Report {
+    /// Bugs that are new to this case and crashed in an `earlier` one have come back.
+    package mutating func takeReturned(of earlier: Report) {
+        let known = Set(earlier.crashGroups.map(\.signature))
+        for index in crashGroups.indices where crashGroups[index].isNew && known.contains(crashGroups[index].signature)
+        {
+            crashGroups[index].state = .returned
+        }
+    }
+}

@@ -62,12 +62,14 @@ extension ReportDetailer {
             return Report.Moment(
                 time: time, what: change.text, entity: best.entity.name, location: change.location)
         }
-        let change = changes.last { event in
+        let log = ChangeLog(events, rules: rules)
+        let change = log.changes.last { event in
             guard let time = event.time else { return false }
             let names = [event.entity.name, event.host, event.service]
-            return time <= first && first.seconds(since: time) <= 3_600 && names.contains(best.entity.name)
+            return time <= first && first.seconds(since: time) <= ChangeLog.reachSeconds
+                && names.contains(best.entity.name)
         }
-        return change.flatMap(moment)
+        return change.flatMap(log.moment)
     }
 
     func firstSymptom() -> Report.Moment? {
@@ -87,13 +89,14 @@ extension ReportDetailer {
             "\(cause.entity.name) (\(cause.category.rawValue)) is under suspicion too: \(cause.summary)"
         }
         let around = TimeSpan(from: period.from.advanced(bySeconds: -3_600), to: period.to)
-        let changes = changes
+        let log = ChangeLog(events, rules: rules)
+        let changes = log.changes
         // What happens at other times too, such as an hourly job, has set nothing off.
         let routine = Set(changes.filter { $0.time.map { !around.contains($0) } ?? true }.compactMap(\.rule))
         var entities: [String: [String]] = [:]
         var order: [String] = []
         for change in changes {
-            guard let moment = moment(change), let rule = change.rule, !routine.contains(rule),
+            guard let moment = log.moment(change), let rule = change.rule, !routine.contains(rule),
                 around.contains(moment.time), moment.location != trigger?.location
             else { continue }
             if entities[moment.what] == nil { order.append(moment.what) }
@@ -114,14 +117,4 @@ extension ReportDetailer {
         return (left.time ?? latest, left.location) < (right.time ?? latest, right.location)
     }
 
-    private var changes: [Event] {
-        events.filter { event in event.rule.flatMap { rules[$0]?.seesChange } ?? false && event.time != nil }
-            .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
-    }
-
-    private func moment(_ event: Event) -> Report.Moment? {
-        guard let time = event.time, let rule = event.rule else { return nil }
-        return Report.Moment(
-            time: time, what: rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
-    }
 }

@@ -28,9 +28,11 @@ extension ReportPage {
                 "Normal operation beside the incident", ["Series", "Entity", "Usual", "In the incident"], rows)
         }
         let new = report.crashGroups.filter(\.isNew).count
-        let old = report.crashGroups.count - new
+        let returned = report.crashGroups.filter { $0.state == .returned }.count
+        let old = report.crashGroups.count - new - returned
         markup += """
-            <p>Of the crashes \(new) \(new == 1 ? "is" : "are") new and \(old) \(old == 1 ? "was" : "were") seen before. \
+            <p>Of the crashes \(new) \(new == 1 ? "is" : "are") new, \(returned) came back and \(old) \
+            \(old == 1 ? "was" : "were") seen before. \
             </p>
             """
         let earlier = details.earlier.prefix(20).map {

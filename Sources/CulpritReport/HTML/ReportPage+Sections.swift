@@ -21,6 +21,7 @@ extension ReportPage {
         }
         sections += [
             ReportSection(id: "crashes", title: "Crashes", body: crashes()),
+            ReportSection(id: "messages", title: "Messages that are new, gone, more or fewer", body: messages()),
             ReportSection(id: "congestion", title: "Congestion", body: congestion()),
             ReportSection(id: "detection", title: "Detection", body: detection()),
             ReportSection(id: "factors", title: "Contributing factors", body: factors()),
@@ -198,13 +199,21 @@ extension ReportPage {
         let limit = 20
         var rows: [Markup] = []
         for (index, group) in report.crashGroups.prefix(limit).enumerated() {
-            let age: Markup = group.isNew ? "<span class=\"new\">new</span>" : "seen before"
+            let age: Markup =
+                group.state == .known
+                ? "\(Phrases.age(of: group))" : "<span class=\"new\">\(Phrases.age(of: group))</span>"
+            let facts = Phrases.facts(of: group, in: report.period).map {
+                "<li>\(Phrases.clipped($0, 300))</li>" as Markup
+            }
+            let list: Markup = facts.isEmpty ? "" : "<ul class=\"meta\">\(Markup.joined(facts))</ul>"
+            let change: Markup =
+                group.details.change.map { " \(register.link($0.location, $0.what))" as Markup } ?? Markup()
             let chart = trends[group.signature].map { crashTrendChart($0, index: index) } ?? Markup()
             let frames = group.frames.prefix(4).map { Phrases.clipped($0, 100) }.joined(separator: " < ")
             rows.append(
                 """
                 <tr><td class="number">\(Phrases.count(group.count))×</td>\
-                <th scope="row">\(Phrases.clipped(group.title, 200))<br><span class="meta">\(frames)</span></th>\
+                <th scope="row">\(Phrases.clipped(group.title, 200))<br><span class="meta">\(frames)</span>\(list)\(change)</th>\
                 <td>\(age)</td><td>\(Phrases.span(group.firstSeen, group.lastSeen))</td>\
                 <td>\(Phrases.list(group.entities.map(\.name)))</td><td>\(chart)\(register.link(group.sample, group.title))</td></tr>
 
@@ -213,6 +222,26 @@ extension ReportPage {
         return table(
             "Crashes by bug", ["Count", "Bug", "Age", "Seen", "On", "Over time, first one"], rows,
             more: report.crashGroups.count - limit)
+    }
+
+    private mutating func messages() -> Markup {
+        guard !report.templateShifts.isEmpty else { return "<p>None beyond what chance makes of them.</p>" }
+        let limit = 25
+        var rows: [Markup] = []
+        for shift in report.templateShifts.prefix(limit) {
+            rows.append(
+                """
+                <tr><th scope="row">\(Phrases.clipped(shift.template.text, 200))</th><td>\(Phrases.shift(shift))</td>\
+                <td class="number">\(Phrases.count(shift.count))</td>\
+                <td>\(Phrases.list(shift.entities.map(\.name)))</td>\
+                <td>\(register.link(shift.sample, shift.template.text))</td></tr>
+
+                """)
+        }
+        return table(
+            "Templates of messages, the most certain first",
+            ["Message", "How often", "In the incident", "On", "First one"],
+            rows, more: report.templateShifts.count - limit)
     }
 
     private func congestion() -> Markup {

@@ -50,7 +50,7 @@ extension JSONWriter {
     }
 
     /// Writes a moment as the timeline does, or `null`.
-    private mutating func member(_ name: String, _ moment: Report.Moment?) {
+    mutating func member(_ name: String, _ moment: Report.Moment?) {
         key(name)
         guard let moment else { return null() }
         object { $0.members(of: moment) }

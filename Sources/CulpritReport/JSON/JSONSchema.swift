@@ -10,7 +10,7 @@ extension JSONSchema {
           "description": "What culprit investigate and culprit report print with --format json.",
           "type": "object",
           "required": [
-            "schema", "period", "baseline", "verdict", "causes", "categories", "crash_groups",
+            "schema", "period", "baseline", "verdict", "causes", "categories", "crash_groups", "template_shifts",
             "congestion_windows", "timeline", "impact", "trigger", "first_symptom", "detection",
             "contributing_factors", "earlier_cases",
             "reproduce", "accounting", "sources"
@@ -44,6 +44,7 @@ extension JSONSchema {
               }
             },
             "crash_groups": {"type": "array", "items": {"$ref": "#/$defs/crash_group"}},
+            "template_shifts": {"type": "array", "items": {"$ref": "#/$defs/template_shift"}},
             "congestion_windows": {"type": "array", "items": {"$ref": "#/$defs/congestion_window"}},
             "timeline": {"type": "array", "items": {"$ref": "#/$defs/moment"}},
             "impact": {
@@ -182,7 +183,7 @@ extension JSONSchema {
               "type": "object",
               "required": [
                 "signature", "title", "kind", "count", "first_seen", "last_seen", "entities",
-                "frames", "new", "sample"
+                "frames", "new", "sample", "state", "versions", "frame_shares", "correlations", "change_before"
               ],
               "additionalProperties": false,
               "properties": {
@@ -200,7 +201,59 @@ extension JSONSchema {
                   "required": ["source", "line"],
                   "additionalProperties": false,
                   "properties": {"source": {"type": "string"}, "line": {"type": "integer", "minimum": 0}}
-                }
+                },
+                "state": {"enum": ["new", "known", "returned"]},
+                "versions": {"type": "array", "items": {"type": "string"}},
+                "frame_shares": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["frame", "share"],
+                    "additionalProperties": false,
+                    "properties": {
+                      "frame": {"type": "string"},
+                      "share": {"type": "number", "minimum": 0, "maximum": 1}
+                    }
+                  }
+                },
+                "correlations": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "required": ["attribute", "value", "share", "usual_share", "false_discovery_rate"],
+                    "additionalProperties": false,
+                    "properties": {
+                      "attribute": {"type": "string"},
+                      "value": {"type": "string"},
+                      "share": {"type": "number", "minimum": 0, "maximum": 1},
+                      "usual_share": {"type": "number", "minimum": 0, "maximum": 1},
+                      "false_discovery_rate": {"type": "number", "minimum": 0, "maximum": 1}
+                    }
+                  }
+                },
+                "change_before": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]}
+              }
+            },
+            "template_shift": {
+              "type": "object",
+              "required": [
+                "template", "template_id", "kind", "count", "rate", "usual_rate", "false_discovery_rate", "entities",
+                "first_seen", "source", "line", "byte"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "template": {"type": "string"},
+                "template_id": {"type": "integer", "minimum": 0},
+                "kind": {"enum": ["new", "vanished", "shifted"]},
+                "count": {"type": "integer", "minimum": 0},
+                "rate": {"type": "number", "minimum": 0},
+                "usual_rate": {"type": "number", "minimum": 0},
+                "false_discovery_rate": {"type": "number", "minimum": 0, "maximum": 1},
+                "entities": {"type": "array", "items": {"type": "string"}},
+                "first_seen": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
+                "source": {"type": "string"},
+                "line": {"type": "integer", "minimum": 0},
+                "byte": {"type": "integer", "minimum": 0}
               }
             },
             "congestion_window": {

@@ -76,3 +76,10 @@ private func uniqueFields(_ fields: [Record.Field]) -> [Record.Field] {
     let last = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: max)
     return fields.enumerated().filter { last[$1.name] == $0 }.map(\.element)
 }
+
+/// Returns a group of crashes as the report has it, as one line of JSON, without a newline.
+package func crashGroupJSON(_ group: CrashGroup) -> String {
+    var writer = JSONWriter(indented: false)
+    writer.object { $0.members(of: group) }
+    return writer.text
+}

@@ -20,6 +20,9 @@ package func reportJSON(_ report: Report) -> String {
         document.member("crash_groups", each: report.crashGroups) { writer, group in
             writer.object { $0.members(of: group) }
         }
+        document.member("template_shifts", each: report.templateShifts) { writer, shift in
+            writer.object { $0.members(of: shift) }
+        }
         document.member("congestion_windows", each: report.congestionWindows) { writer, window in
             writer.object { object in
                 object.members(of: window)
@@ -75,7 +78,7 @@ extension JSONWriter {
         member("rule", evidence.rule)
     }
 
-    fileprivate mutating func members(of group: CrashGroup) {
+    mutating func members(of group: CrashGroup) {
         member("signature", group.signature)
         member("title", group.title)
         member("kind", group.kind)
@@ -89,6 +92,40 @@ extension JSONWriter {
             $0.member("source", group.sample.source)
             $0.member("line", group.sample.line)
         }
+        member("state", group.state.rawValue)
+        member("versions", group.details.versions)
+        member("frame_shares", each: group.details.frameShares) { writer, share in
+            writer.object {
+                $0.member("frame", share.frame)
+                $0.member("share", share.share)
+            }
+        }
+        member("correlations", each: group.details.correlations) { writer, one in
+            writer.object {
+                $0.member("attribute", one.attribute)
+                $0.member("value", one.value)
+                $0.member("share", one.share)
+                $0.member("usual_share", one.usualShare)
+                $0.member("false_discovery_rate", one.falseDiscoveryRate)
+            }
+        }
+        member("change_before", group.details.change)
+    }
+
+    fileprivate mutating func members(of shift: TemplateShift) {
+        member("template", shift.template.text)
+        key("template_id")
+        value(shift.template.id)
+        member("kind", shift.kind.rawValue)
+        member("count", shift.count)
+        member("rate", shift.rate)
+        member("usual_rate", shift.usualRate)
+        member("false_discovery_rate", shift.falseDiscoveryRate)
+        member("entities", shift.entities.map(\.name))
+        member("first_seen", shift.firstSeen)
+        member("source", shift.sample.source)
+        member("line", shift.sample.line)
+        member("byte", shift.sample.byte)
     }
 
     /// Writes the members of a congestion window, which the digest has too.

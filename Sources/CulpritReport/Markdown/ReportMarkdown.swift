@@ -13,7 +13,7 @@ package func reportMarkdown(_ report: Report) -> String {
         }
         lines += otherCauseLines(report)
     }
-    lines += crashLines(report) + congestionLines(report) + timelineLines(report)
+    lines += crashLines(report) + templateLines(report) + congestionLines(report) + timelineLines(report)
     lines += detectionLines(report) + comparisonLines(report) + accountingLines(report) + originLines(report)
     return lines.joined(separator: "\n")
 }
@@ -61,18 +61,31 @@ private func crashLines(_ report: Report) -> [String] {
     guard !report.crashGroups.isEmpty else { return [] }
     var lines = ["## Crashes", ""]
     for group in report.crashGroups.prefix(10) {
-        let age = group.isNew ? "**new**" : "seen before"
+        let age = group.state == .known ? Phrases.age(of: group) : "**\(Phrases.age(of: group))**"
         let entities = group.entities.prefix(5).map { markdownCode($0.name) }.joined(separator: ", ")
         let more = group.entities.count > 5 ? " and \(group.entities.count - 5) more" : ""
         let time = Phrases.span(group.firstSeen, group.lastSeen)
         lines.append("- \(Phrases.count(group.count))× \(markdownCode(group.title)), \(age), \(time)  ")
         lines.append("  on \(entities)\(more), first at \(markdownCode(Phrases.place(group.sample)))")
+        lines += Phrases.facts(of: group, in: report.period).map { "  - \(markdownProse($0))" }
         if !group.frames.isEmpty {
             lines += [""] + markdownBlock(Array(group.frames.prefix(8))).map { "  \($0)" } + [""]
         }
     }
     if report.crashGroups.count > 10 { lines.append("- and \(report.crashGroups.count - 10) more") }
     return lines.last == "" ? lines : lines + [""]
+}
+
+private func templateLines(_ report: Report) -> [String] {
+    guard !report.templateShifts.isEmpty else { return [] }
+    var lines = ["## Messages that are new, gone, more or fewer", ""]
+    for shift in report.templateShifts.prefix(10) {
+        lines.append(
+            "- \(markdownCode(shift.template.text)): \(Phrases.shift(shift)), first at "
+                + markdownCode(Phrases.place(shift.sample)))
+    }
+    if report.templateShifts.count > 10 { lines.append("- and \(report.templateShifts.count - 10) more") }
+    return lines + [""]
 }
 
 private func congestionLines(_ report: Report) -> [String] {

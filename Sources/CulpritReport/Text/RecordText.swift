@@ -24,6 +24,17 @@ package func crashText(_ crash: Crash) -> String {
     return terminalSafe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
 }
 
+/// Returns a group of crashes as one line for a terminal and its facts below, without a newline at the end.
+package func crashGroupText(_ group: CrashGroup) -> String {
+    let parts = [
+        "\(Phrases.count(group.count))×", group.title, Phrases.age(of: group),
+        Phrases.span(group.firstSeen, group.lastSeen), group.entities.prefix(5).map(\.name).joined(separator: ", "),
+        "[\(group.signature)]", Phrases.place(group.sample),
+    ]
+    let head = parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    return ([head] + Phrases.facts(of: group, in: nil).map { "    " + $0 }).map(terminalSafe).joined(separator: "\n")
+}
+
 /// Returns the window as one line for a terminal, without a newline.
 package func windowText(_ window: Window) -> String {
     let arrow =

@@ -11,6 +11,7 @@ package func reportText(_ report: Report, style: TextStyle) -> String {
         page.addOtherCauses(in: report)
     }
     page.addCrashGroups(in: report)
+    page.addTemplateShifts(in: report)
     page.addCongestion(in: report)
     page.addTimeline(of: report)
     page.addDetection(of: report)
@@ -85,12 +86,26 @@ extension TextPage {
             paragraph(group.title, first: "  \(padded("\(Phrases.count(group.count))×", to: 5)) ", limit: 2)
             let entities = group.entities.prefix(3).map(\.name).joined(separator: ", ")
             let more = group.entities.count > 3 ? " and \(group.entities.count - 3) more" : ""
-            let age = group.isNew ? "new" : "seen before"
             let since = "since \(Phrases.clock(group.firstSeen, in: report.period))"
-            line("        \(age), \(since), \(entities)\(more)", paint: .faint)
+            line("        \(Phrases.age(of: group)), \(since), \(entities)\(more)", paint: .faint)
+            for fact in Phrases.facts(of: group, in: report.period) {
+                paragraph(fact, first: "        ", limit: 2, paint: .faint)
+            }
             whole("        \(Phrases.place(group.sample))", paint: .faint)
         }
         if report.crashGroups.count > 10 { line("  and \(report.crashGroups.count - 10) more", paint: .faint) }
+    }
+
+    fileprivate mutating func addTemplateShifts(in report: Report) {
+        guard !report.templateShifts.isEmpty else { return }
+        heading("Messages that are new, gone, more or fewer")
+        for shift in report.templateShifts.prefix(8) {
+            paragraph(shift.template.text, first: "  ", limit: 2)
+            let entities = shift.entities.prefix(2).map(\.name).joined(separator: ", ")
+            line("      \(Phrases.shift(shift)), \(entities)", paint: .faint)
+            whole("      \(Phrases.place(shift.sample))", paint: .faint)
+        }
+        if report.templateShifts.count > 8 { line("  and \(report.templateShifts.count - 8) more", paint: .faint) }
     }
 
     fileprivate mutating func addCongestion(in report: Report) {

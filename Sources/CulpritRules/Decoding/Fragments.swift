@@ -4,6 +4,8 @@ internal import CulpritScan
 /// Parts of patterns that rules share: `{{name}}` stands for them.
 struct Fragments {
     private var texts: [String: String] = [:]
+    /// The words of each list, as written.
+    private(set) var lists: [String: [String]] = [:]
 
     private static let depthLimit = 8
     private static let lengthLimit = 100_000
@@ -14,6 +16,7 @@ struct Fragments {
             if let pattern = values.first { texts[name] = "(?:\(pattern))" }
         }
         for (name, words) in reader.pairs("lists") {
+            lists[name] = words
             // The longest first, so that no word hides one that it begins.
             let sorted = words.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
             texts[name] = "(?:\(sorted.map(Self.quoted).joined(separator: "|")))"

@@ -16,6 +16,7 @@ struct RuleSetLoader {
         var traces: [TraceDefinition] = []
         var severityWords: [String: Severity] = [:]
         var weights: DiagnosisWeights?
+        var lists: [String: [String]] = [:]
     }
 
     let problems = Problems()
@@ -141,6 +142,7 @@ struct RuleSetLoader {
                 try: "Give each a 'value'.")
         }
         contents.weights = DiagnosisWeights(values: weights)
+        contents.lists = fragments.lists
         if problems.diagnostics.isEmpty, let readRoots {
             cache?.write(RuleCache.Contents(roots: readRoots, patterns: problems.patterns))
         }

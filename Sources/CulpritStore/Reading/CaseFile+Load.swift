@@ -92,16 +92,50 @@ extension CaseFile {
         try read { db in
             let sql = """
                 SELECT f.path, c.line, c.line_count, c.byte, c.time_ns, n.name, n.kind, c.kind, c.language, c.title,
-                c.signature, c.frames FROM crash c JOIN source f ON f.id = c.source_id
+                c.signature, c.frames, c.attributes FROM crash c JOIN source f ON f.id = c.source_id
                 LEFT JOIN entity n ON n.id = c.entity_id
                 \(Self.filter("c.time_ns", by: span)) ORDER BY c.time_ns, f.path, c.line, c.id
                 """
             return try Row.fetchAll(db, sql: sql, arguments: Self.arguments(of: span)).map { row in
                 let entity = (row[5] as String?).map { StoredText.entity($0, row[6] ?? "") }
-                return Crash(
+                var crash = Crash(
                     location: Location(source: row[0], line: row[1], lineCount: row[2], byte: row[3]),
                     time: StoredText.time(row[4]), entity: entity, kind: row[7], language: row[8], title: row[9],
                     signature: row[10], frames: try StoredText.strings(row[11]))
+                crash.attributes = try StoredText.pairs(row[12]).map { Record.Field(name: $0.0, value: $0.1) }
+                return crash
+            }
+        }
+    }
+
+    /// Returns when each bug of `signatures` crashed last before `limit`, by signature.
+    package func loadLastCrashes(
+        of signatures: Set<String>, before limit: Timestamp
+    ) throws(CaseFileError) -> [String: Timestamp] {
+        try read { db in
+            let select = try db.cachedStatement(
+                sql: "SELECT max(time_ns) FROM crash WHERE signature = ? AND time_ns < ?")
+            var last: [String: Timestamp] = [:]
+            for signature in signatures {
+                let arguments: StatementArguments = [StoredText.text(signature), limit.nanoseconds]
+                last[signature] = StoredText.time(try Int64.fetchOne(select, arguments: arguments))
+            }
+            return last
+        }
+    }
+
+    /// Returns how many records have each value of an attribute, by path, service, attribute and value, of the sources that have
+    /// something of `span`, or of all.
+    package func loadAttributes(in span: TimeSpan? = nil) throws(CaseFileError) -> [AttributeCount] {
+        try read { db in
+            let sql = """
+                SELECT f.path, a.name, a.value, a.count, a.service FROM attribute_count a JOIN source f ON f.id = a.source_id
+                \(Self.sourceFilter(by: span)) ORDER BY f.path, f.id, a.service, a.name, a.value
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: Self.arguments(of: span)).map { row in
+                AttributeCount(
+                    attribute: Record.Field(name: row[1], value: row[2]), service: row[4], source: row[0],
+                    count: row[3])
             }
         }
     }
@@ -110,14 +144,14 @@ extension CaseFile {
     package func loadTemplates() throws(CaseFileError) -> [TemplateCount] {
         try read { db in
             let sql = """
-                SELECT t.id, t.text, f.path, c.count, c.first_ns, c.last_ns
+                SELECT t.id, t.text, f.path, c.count, c.first_ns, c.last_ns, c.line, c.byte
                 FROM template_count c JOIN template t ON t.id = c.template_id JOIN source f ON f.id = c.source_id
                 ORDER BY t.id, f.path, f.id
                 """
             return try Row.fetchAll(db, sql: sql).map { row in
                 TemplateCount(
                     template: Template(id: row[0], text: row[1]), source: row[2], count: row[3],
-                    firstSeen: StoredText.time(row[4]), lastSeen: StoredText.time(row[5]))
+                    firstSeen: StoredText.time(row[4]), lastSeen: StoredText.time(row[5]), line: row[6], byte: row[7])
             }
         }
     }
@@ -165,6 +199,10 @@ extension CaseFile {
 
     private static func filter(_ column: String, by span: TimeSpan?) -> String {
         span == nil ? "" : "WHERE \(column) >= ? AND \(column) < ?"
+    }
+
+    private static func sourceFilter(by span: TimeSpan?) -> String {
+        span == nil ? "" : "WHERE f.to_ns > ? AND f.from_ns < ?"
     }
 
     private static func arguments(of span: TimeSpan?) -> StatementArguments {

@@ -18,6 +18,7 @@ extension CaseFile {
                     summary: run["verdict_summary"]),
                 causes: try Self.causes(db), crashGroups: try Self.crashGroups(db),
                 congestionWindows: try Self.congestionWindows(db), timeline: try Self.timeline(db), sources: sources)
+            report.templateShifts = try Self.templateShifts(db)
             if let details: String = run["details"] {
                 // Details of an older program may lack what this one draws; the report is whole without them.
                 let read = try? JSONDecoder().decode(ReportDetails.self, from: Data(details.utf8))
@@ -78,12 +79,30 @@ extension CaseFile {
 
     private static func crashGroups(_ db: Database) throws -> [CrashGroup] {
         try Row.fetchAll(db, sql: "SELECT * FROM crash_group ORDER BY count DESC, signature").map { row in
-            CrashGroup(
+            var group = CrashGroup(
                 signature: row["signature"], title: row["title"], kind: row["kind"], language: row["language"],
                 count: row["count"], firstSeen: StoredText.time(row["first_ns"]),
                 lastSeen: StoredText.time(row["last_ns"]),
                 entities: try StoredText.pairs(row["entities"]).map { StoredText.entity($0.0, $0.1) },
-                frames: try StoredText.strings(row["frames"]), isNew: row["is_new"], sample: location(row, "sample_"))
+                frames: try StoredText.strings(row["frames"]),
+                state: CrashGroup.State(rawValue: row["state"]) ?? .known, sample: location(row, "sample_"))
+            let details = Data((row["details"] as String).utf8)
+            // Groups of an older program have none.
+            group.details =
+                (try? JSONDecoder().decode(CrashGroup.Details.self, from: details)) ?? CrashGroup.Details()
+            return group
+        }
+    }
+
+    private static func templateShifts(_ db: Database) throws -> [TemplateShift] {
+        try Row.fetchAll(db, sql: "SELECT * FROM template_shift ORDER BY rank").map { row in
+            TemplateShift(
+                template: Template(id: row["template_id"], text: row["text"]),
+                kind: TemplateShift.Kind(rawValue: row["kind"]) ?? .shifted, count: row["count"], rate: row["rate"],
+                usualRate: row["usual_rate"], falseDiscoveryRate: row["false_discovery_rate"],
+                entities: try StoredText.pairs(row["entities"]).map { StoredText.entity($0.0, $0.1) },
+                sample: Location(source: row["source"], line: row["line"], byte: row["byte"]),
+                firstSeen: StoredText.time(row["first_ns"]))
         }
     }
 

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 7
+    static let version = 8
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -33,6 +33,14 @@ enum CaseSchema {
             try db.execute(sql: clocksAndFormats)
             for (view, meanings) in clockColumns {
                 for (column, meaning) in meanings { try describe(view, column, meaning, in: db) }
+            }
+        }
+        migrator.registerMigration("8: what groups of crashes tell, templates that shifted") { db in
+            try db.execute(sql: groupsAndTemplates)
+            for (view, meanings) in groupColumns {
+                for (column, meaning) in meanings {
+                    try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
+                }
             }
         }
         return migrator

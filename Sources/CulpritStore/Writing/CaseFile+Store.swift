@@ -13,6 +13,7 @@ extension CaseFile {
             try load.addEvents(contents.events)
             try load.addMinutes(contents.minutes)
             try load.addCrashes(contents.crashes)
+            try load.addAttributes(contents.attributes)
             try load.addSeries(contents.series)
             try load.replaceConclusions(with: contents)
             try db.execute(sql: CaseSchema.indices)

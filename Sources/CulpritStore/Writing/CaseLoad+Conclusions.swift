@@ -6,6 +6,7 @@ extension CaseLoad {
     mutating func replaceConclusions(with contents: CaseContents) throws {
         for table in [
             "evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule", "moment", "clock_offset",
+            "template_shift",
         ] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
@@ -13,6 +14,7 @@ extension CaseLoad {
         try addCrashGroups(contents.report.crashGroups)
         try addWindows(contents.windows)
         try addCongestion(contents.report.congestionWindows)
+        try addTemplateShifts(contents.report.templateShifts)
         try addCauses(contents.report.causes)
         try addTimeline(contents.report.timeline)
         try addClockOffsets(contents.report.clockOffsets)
@@ -70,14 +72,28 @@ extension CaseLoad {
 
     private func addCrashGroups(_ groups: [CrashGroup]) throws {
         let insert = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO crash_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO crash_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for group in groups {
             let entities = try StoredText.json(group.entities.map { [$0.name, $0.kind.rawValue] })
             try insert.execute(arguments: [
                 StoredText.text(group.signature), StoredText.text(group.title), group.kind, group.language, group.count,
                 group.firstSeen?.nanoseconds, group.lastSeen?.nanoseconds, entities, StoredText.json(group.frames),
                 group.isNew, StoredText.text(group.sample.source), group.sample.line, group.sample.lineCount,
-                group.sample.byte,
+                group.sample.byte, group.state.rawValue, StoredText.text(StoredText.json(group.details)),
+            ])
+        }
+    }
+
+    private func addTemplateShifts(_ shifts: [TemplateShift]) throws {
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO template_shift VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        for (rank, shift) in zip(1..., shifts) {
+            try insert.execute(arguments: [
+                rank, shift.template.id, StoredText.text(shift.template.text), shift.kind.rawValue, shift.count,
+                shift.rate, shift.usualRate, shift.falseDiscoveryRate,
+                StoredText.json(shift.entities.map { [StoredText.text($0.name), $0.kind.rawValue] }),
+                shift.firstSeen?.nanoseconds, StoredText.text(shift.sample.source), shift.sample.line,
+                shift.sample.byte,
             ])
         }
     }

@@ -58,7 +58,7 @@ extension CaseLoad {
         let insertText = try db.cachedStatement(sql: "INSERT OR IGNORE INTO template(id, text) VALUES (?, ?)")
         let insertCount = try db.cachedStatement(
             sql: """
-                INSERT INTO template_count VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
+                INSERT INTO template_count VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
                 first_ns = min(coalesce(first_ns, excluded.first_ns), coalesce(excluded.first_ns, first_ns)),
                 last_ns = max(coalesce(last_ns, excluded.last_ns), coalesce(excluded.last_ns, last_ns))
                 """)
@@ -67,7 +67,7 @@ extension CaseLoad {
             guard let source = newSources[template.source] else { continue }
             try insertCount.execute(arguments: [
                 source, template.template.id, template.count, template.firstSeen?.nanoseconds,
-                template.lastSeen?.nanoseconds,
+                template.lastSeen?.nanoseconds, template.line, template.byte,
             ])
         }
     }
@@ -76,7 +76,7 @@ extension CaseLoad {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO crash(source_id, line, line_count, byte, time_ns, entity_id, kind, language, title, signature,
-                frames) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                frames, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for crash in crashes {
             guard let source = newSources[crash.location.source] else { continue }
@@ -85,6 +85,21 @@ extension CaseLoad {
                 source, crash.location.line, crash.location.lineCount, crash.location.byte, crash.time?.nanoseconds,
                 entity, crash.kind, crash.language, StoredText.text(crash.title), StoredText.text(crash.signature),
                 StoredText.json(crash.frames),
+                StoredText.json(crash.attributes.map { [StoredText.text($0.name), StoredText.text($0.value)] }),
+            ])
+        }
+    }
+
+    func addAttributes(_ counts: [AttributeCount]) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO attribute_count VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count
+                """)
+        for count in counts {
+            guard let source = newSources[count.source] else { continue }
+            try insert.execute(arguments: [
+                source, StoredText.text(count.service), StoredText.text(count.attribute.name),
+                StoredText.text(count.attribute.value), count.count,
             ])
         }
     }

@@ -1,0 +1,156 @@
+internal import CulpritModel
+internal import CulpritParse
+internal import CulpritRules
+
+/// What records say of themselves beside their parts: of some of all records how many have each value, and of those in
+/// which a crash may begin all.
+///
+/// One record of `step` is enough to tell what is usual, and costs next to nothing.
+struct RecordAttributes {
+    private static let step = 32
+    /// More values of one attribute than this in a source count as one, which stands for no value.
+    private static let valueLimit = 256
+    private static let notedLimit = 65_536
+    static let otherValue = ""
+
+    private let finder: AttributeFinder
+    private var recordCount = 0
+    private var counts: [Subject: [String: Int]] = [:]
+    private var noted: [Note] = []
+    private var numbers: [[Record.Field]: Int] = [:]
+    private var sets: [[Record.Field]] = []
+
+    /// An attribute of the records of one service.
+    private struct Subject: Hashable, Comparable {
+        let service: String
+        let name: String
+
+        static func < (left: Subject, right: Subject) -> Bool {
+            (left.service, left.name) < (right.service, right.name)
+        }
+    }
+
+    /// The lines of a record and what it says.
+    private struct Note {
+        let line: Int
+        let lineCount: Int
+        let set: Int
+    }
+
+    init(_ rules: RuleSet) { finder = AttributeFinder(rules) }
+
+    /// Counts a record, of which `service` says whose it is.
+    mutating func count(_ record: RecordBuffer, of service: @autoclosure () -> String) {
+        recordCount &+= 1
+        guard recordCount % Self.step == 1 else { return }
+        for field in finder.fields(in: record.bytes.span) { add(1, of: field, service: service()) }
+    }
+
+    /// Counts records whose attributes are known, such as the writer's names.
+    mutating func add(_ count: Int, of field: Record.Field, service: String) {
+        let subject = Subject(service: service, name: field.name)
+        let isKept = counts[subject].map { $0[field.value] != nil || $0.count < Self.valueLimit } ?? true
+        counts[subject, default: [:]][isKept ? field.value : Self.otherValue, default: 0] += count
+    }
+
+    /// Notes what a record says in which a crash may begin.
+    mutating func note(_ record: RecordBuffer, _ names: [Record.Field]) {
+        guard noted.count < Self.notedLimit else { return }
+        let fields = names + finder.fields(in: record.bytes.span)
+        let set = numbers[fields] ?? sets.count
+        if set == sets.count {
+            numbers[fields] = set
+            sets.append(fields)
+        }
+        noted.append(Note(line: record.line, lineCount: record.lineCount, set: set))
+    }
+
+    /// Gives each of `crashes` what its first record says, and returns the counts by attribute and value.
+    mutating func finish(_ crashes: inout [Crash], source: String) -> [AttributeCount] {
+        let notes = noted.sorted { $0.line < $1.line }
+        for index in crashes.indices {
+            let line = crashes[index].location.line
+            var (low, high) = (0, notes.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if notes[middle].line <= line { low = middle + 1 } else { high = middle }
+            }
+            guard low > 0, line < notes[low - 1].line + notes[low - 1].lineCount else { continue }
+            crashes[index].attributes = sets[notes[low - 1].set]
+        }
+        return counts.sorted { $0.key < $1.key }.flatMap { subject, values in
+            values.sorted { $0.key < $1.key }.map { value, count in
+                AttributeCount(
+                    attribute: Record.Field(name: subject.name, value: value), service: subject.service, source: source,
+                    count: count)
+            }
+        }
+    }
+}
+
+/// Finds `name=value` and `"name": "value"` of known names in a text, whatever its format.
+struct AttributeFinder {
+    /// By the hash of the name in lower case; all names of versions are one attribute.
+    private var attributes: [UInt64: String] = [:]
+
+    private static let lengthLimit = 2_048
+    private static let nameLimit = 32
+    private static let valueLimit = 64
+
+    init(_ rules: RuleSet) {
+        for name in rules.lists["attributes"] ?? [] { attributes[Self.hash(Array(name.utf8).span)] = name }
+        for name in rules.lists["versions"] ?? [] { attributes[Self.hash(Array(name.utf8).span)] = "version" }
+    }
+
+    /// Returns what `text` says, by name; of several values of one name the first.
+    func fields(in text: Span<UInt8>) -> [Record.Field] {
+        var fields: [Record.Field] = []
+        let end = min(text.count, Self.lengthLimit)
+        for index in 0..<end where text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: ":") {
+            guard let name = name(in: text, before: index), !fields.contains(where: { $0.name == name }),
+                let value = Self.value(in: text, behind: index, to: end)
+            else { continue }
+            fields.append(Record.Field(name: name, value: value))
+        }
+        return fields.sorted { $0.name < $1.name }
+    }
+
+    private func name(in text: Span<UInt8>, before index: Int) -> String? {
+        var end = index
+        if end > 0, text[end - 1] == UInt8(ascii: "\"") { end -= 1 }
+        if end > 0, text[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+        var start = end
+        while start > 0, end - start <= Self.nameLimit, Self.isName(text[start - 1]) { start -= 1 }
+        return end - start > Self.nameLimit || start == end ? nil : attributes[Self.hash(text.extracting(start..<end))]
+    }
+
+    private static func value(in text: Span<UInt8>, behind index: Int, to end: Int) -> String? {
+        var start = index + 1
+        while start < end, start - index < 3, " \\\"".utf8.contains(text[start]) { start += 1 }
+        var stop = start
+        while stop < end, text[stop] > 0x20, !",;&|\"'\\)]}?".utf8.contains(text[stop]) { stop += 1 }
+        guard stop > start, stop - start <= valueLimit else { return nil }
+        let value = String(decoding: (start..<stop).map { text[$0] }, as: UTF8.self)
+        return value.utf8.first == UInt8(ascii: "/") || value.contains("://") ? endpoint(value) : value
+    }
+
+    /// A path whose parts with digits, which are ids, are masked.
+    private static func endpoint(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.utf8.contains { $0 &- 0x30 < 10 } ? "<*>" : String($0) }.joined(separator: "/")
+    }
+
+    private static func isName(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "_.-".utf8.contains(byte)
+    }
+
+    /// FNV-1a of the letters in lower case.
+    private static func hash(_ name: Span<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for index in name.indices {
+            let isUpper = name[index] &- 0x41 < 26
+            hash = (hash ^ UInt64(isUpper ? name[index] | 0x20 : name[index])) &* 0x100_0000_01B3
+        }
+        return hash
+    }
+}
