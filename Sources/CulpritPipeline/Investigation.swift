@@ -144,6 +144,7 @@ package struct Investigation: Sendable {
             period: incident ?? material.span, baseline: normal, verdict: diagnosis.verdict, causes: diagnosis.causes,
             crashGroups: groups, congestionWindows: congestion, timeline: diagnosis.timeline,
             sources: material.sources)
+        report.templateShifts = material.templateShifts(in: report.period, against: normal)
         report.details = ReportDetailer(
             report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
             crashes: material.crashes

@@ -57,6 +57,8 @@ struct Material {
         events = try caseFile.loadEvents(in: span) + events
         crashes = try caseFile.loadCrashes(in: span) + crashes
         attributes = try caseFile.loadAttributes(in: span) + attributes
+        minutes = try caseFile.loadMinutes(in: span) + minutes
+        templates = try caseFile.loadTemplates(in: span) + templates
         if let span {
             earlierCrashes = try caseFile.loadLastCrashes(of: Set(crashes.map(\.signature)), before: span.from)
         }
@@ -88,16 +90,17 @@ struct Material {
         sources.compactMap(\.span).reduce(nil) { whole, span in whole?.union(span) ?? span }
     }
 
-    /// When each log was written; the parts of a rotated one are one.
-    var observation: Observation {
+    var observation: Observation { Observation(spans: observedSpans) }
+
+    /// When each log was written, by the paths of its parts; the parts of a rotated one are one.
+    var observedSpans: [String: TimeSpan] {
         let logs = sources.filter { $0.content == .logs }.map { (RotatedName(path: $0.path).log, $0) }
         var spans: [String: TimeSpan] = [:]
         for (log, source) in logs {
             if let span = source.span { spans[log] = spans[log]?.union(span) ?? span }
         }
-        return Observation(
-            spans: Dictionary(
-                logs.compactMap { log, source in spans[log].map { (source.path, $0) } }, uniquingKeysWith: { $1 }))
+        return Dictionary(
+            logs.compactMap { log, source in spans[log].map { (source.path, $0) } }, uniquingKeysWith: { $1 })
     }
 
     /// One series for each key, its samples in time order; of two at one time the later source's counts.

@@ -66,22 +66,31 @@ extension CaseFile {
         }
     }
 
-    /// Returns the counts of `span`, or all of them, by minute, entity, template, severity and path.
+    /// Returns the counts of `span`, or all of them, in the order in which the case keeps them.
+    ///
+    /// There are many, so that their names are found here and not by the database: each is one text, however often it is.
     package func loadMinutes(in span: TimeSpan? = nil) throws(CaseFileError) -> [MinuteCount] {
         try read { db in
+            let paths = Dictionary(
+                try Row.fetchAll(db, sql: "SELECT id, path FROM source").map { ($0[0] as Int64, $0[1] as String) },
+                uniquingKeysWith: { $1 })
+            let entities = Dictionary(
+                try Row.fetchAll(db, sql: "SELECT id, name, kind FROM entity").map { row in
+                    (row[0] as Int64, StoredText.entity(row[1], row[2]))
+                }, uniquingKeysWith: { $1 })
             let sql = """
-                SELECT f.path, m.minute_ns, n.name, n.kind, m.template_id, m.severity, m.count
-                FROM minute m JOIN source f ON f.id = m.source_id JOIN entity n ON n.id = m.entity_id
-                \(Self.filter("m.minute_ns", by: span))
-                ORDER BY m.minute_ns, n.name, n.kind, m.template_id, m.severity, f.path, f.id
+                SELECT source_id, minute_ns, entity_id, template_id, severity, count FROM minute
+                \(Self.filter("minute_ns", by: span))
+                ORDER BY source_id, minute_ns, entity_id, template_id, severity
                 """
             var minutes: [MinuteCount] = []
             let rows = try Row.fetchCursor(db, sql: sql, arguments: Self.arguments(of: span))
             while let row = try rows.next() {
+                guard let path = paths[row[0]], let entity = entities[row[2]] else { continue }
                 let key = MinuteKey(
-                    minute: Timestamp(nanoseconds: row[1]), entity: StoredText.entity(row[2], row[3]), template: row[4],
-                    severity: StoredText.severity(row[5] as Int))
-                minutes.append(MinuteCount(key: key, source: row[0], count: row[6]))
+                    minute: Timestamp(nanoseconds: row[1]), entity: entity, template: row[3],
+                    severity: StoredText.severity(row[4] as Int))
+                minutes.append(MinuteCount(key: key, source: path, count: row[5]))
             }
             return minutes
         }
@@ -140,15 +149,16 @@ extension CaseFile {
         }
     }
 
-    /// Returns how many records have each template, by template and path.
-    package func loadTemplates() throws(CaseFileError) -> [TemplateCount] {
+    /// Returns how many records have each template, by template and path, of the sources that have something of `span`, or
+    /// of all.
+    package func loadTemplates(in span: TimeSpan? = nil) throws(CaseFileError) -> [TemplateCount] {
         try read { db in
             let sql = """
                 SELECT t.id, t.text, f.path, c.count, c.first_ns, c.last_ns, c.line, c.byte
                 FROM template_count c JOIN template t ON t.id = c.template_id JOIN source f ON f.id = c.source_id
-                ORDER BY t.id, f.path, f.id
+                \(Self.sourceFilter(by: span)) ORDER BY t.id, f.path, f.id
                 """
-            return try Row.fetchAll(db, sql: sql).map { row in
+            return try Row.fetchAll(db, sql: sql, arguments: Self.arguments(of: span)).map { row in
                 TemplateCount(
                     template: Template(id: row[0], text: row[1]), source: row[2], count: row[3],
                     firstSeen: StoredText.time(row[4]), lastSeen: StoredText.time(row[5]), line: row[6], byte: row[7])
