@@ -10,7 +10,7 @@ package struct Event: Sendable, Hashable {
     /// The rule that matched; `nil` for a record that is only severe.
     package let rule: String?
     package let category: Category?
-    package let template: Int64
+    package var template: Int64
     /// The message, cut to `Event.textLimit` bytes.
     package let text: String
     /// The rule's named captures.

@@ -35,5 +35,8 @@ package struct Template: Sendable, Hashable, Comparable {
 
     package init(id: Int64, text: String) { (self.id, self.text) = (id, text) }
 
+    /// Stands for all that are not told apart, where there are more than memory is given to.
+    package static let other = Template(id: 0, text: "<other>")
+
     package static func < (left: Template, right: Template) -> Bool { (left.text, left.id) < (right.text, right.id) }
 }

@@ -69,6 +69,8 @@ package struct SourceSummary: Sendable, Hashable {
     package var damage: Damage?
     /// On how many records each rule reached the match limit, so that it is not known whether it matches.
     package var givenUp: [String: Int] = [:]
+    /// Its records of templates that are not told apart, because there are too many.
+    package var otherTemplateRecordCount = 0
 
     package init(path: String, content: Content) { (self.path, self.content) = (path, content) }
 }
@@ -84,6 +86,8 @@ package struct Accounting: Sendable, Hashable {
     package var parsedRecordCount = 0
     package var eventCount = 0
     package var sampleCount = 0
+    /// Those of the records whose templates are not told apart.
+    package var otherTemplateRecordCount = 0
     /// The stored bytes that were passed over.
     package var unreadByteCount = 0
     package var incomplete: [Incomplete] = []
@@ -128,6 +132,7 @@ package struct Accounting: Sendable, Hashable {
             parsedRecordCount += source.formattedRecordCount
             eventCount += source.eventCount
             sampleCount += source.sampleCount
+            otherTemplateRecordCount += source.otherTemplateRecordCount
             guard let damage = source.damage else { continue }
             unreadByteCount += damage.unreadByteCount
             incomplete.append(Incomplete(source: source.path, damage: damage))

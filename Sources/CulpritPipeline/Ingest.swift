@@ -61,16 +61,20 @@ struct Ingest {
         }
         // Cores that get no file of their own read ahead for those that do.
         let readsAhead = jobs.count < self.jobs
+        let templates = RunTemplates()
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
                 file: job.file, rules: rules, reference: job.reference, known: recognition.contents,
                 knownLeads: recognition.leads, progress: progress, readsAhead: readsAhead,
                 clockOffsets: clockOffsets,
-                leadLineCount: job.leadLineCount, nextLead: job.nextLead
+                leadLineCount: job.leadLineCount, nextLead: job.nextLead, templates: templates
             ).run()
         }
         progress.end()
-        for outcome in Self.withoutCopies(outcomes.flatMap(\.self), telling: &result.diagnostics) {
+        var read = outcomes.flatMap(\.self)
+        let limit = read.map(\.templateLimit).min() ?? .max
+        for index in read.indices { read[index].keepTemplates(below: limit) }
+        for outcome in Self.withoutCopies(read, telling: &result.diagnostics) {
             result.diagnostics += outcome.diagnostics
             result.outcomes.append(outcome)
         }

@@ -25,8 +25,7 @@ struct LogAnalyzer {
     private var tally = NumberTable()
     private var tallyCounts: [Int] = []
     private var tallyKeys: [UInt64] = []
-    private var templates = NumberTable()
-    private var templateTallies: [TemplateTally] = []
+    private var templates = TemplateTallies()
     /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
     private var eventKeys = NumberTable()
     private var kept: [Kept] = []
@@ -36,16 +35,6 @@ struct LogAnalyzer {
     private(set) var events: [Event] = []
     private(set) var eventCount = 0
     private(set) var span: TimeSpan?
-
-    private struct TemplateTally {
-        let id: Int64
-        let text: String
-        var count: Int
-        var first: Timestamp?
-        var last: Timestamp?
-        var line = 0
-        var byte = 0
-    }
 
     /// What decides among the rules that match one record; read for every match.
     private struct RuleTraits {
@@ -113,7 +102,7 @@ struct LogAnalyzer {
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
-        count(template, at: record)
+        templates.count(template, record)
         attributes.count(record, of: namer.all[names].service)
         count(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
@@ -144,16 +133,6 @@ struct LogAnalyzer {
         tallyCounts[index] += 1
     }
 
-    private mutating func count(_ template: Int, at record: RecordBuffer) {
-        if templateTallies[template].count == 0 {
-            (templateTallies[template].line, templateTallies[template].byte) = (record.line, record.byte)
-        }
-        templateTallies[template].count += 1
-        guard let time = record.time else { return }
-        if templateTallies[template].first.map({ time < $0 }) ?? true { templateTallies[template].first = time }
-        if templateTallies[template].last.map({ time > $0 }) ?? true { templateTallies[template].last = time }
-    }
-
     /// What holds for `message` and for all that differ from it in their digits alone.
     private mutating func traits(of message: Span<UInt8>) -> MessageMemory.Traits {
         let candidates = matcher.candidates(in: message)
@@ -166,11 +145,7 @@ struct LogAnalyzer {
     /// The number of the template of `message`.
     private mutating func template(of message: Span<UInt8>) -> Int {
         let id = masker.mask(message)
-        let template = templates.index(of: UInt64(bitPattern: id))
-        if template == templateTallies.count {
-            templateTallies.append(TemplateTally(id: id, text: masker.text, count: 0))
-        }
-        return template
+        return templates.number(of: id, text: masker.text)
     }
 
     private mutating func widen(_ time: Timestamp) {
@@ -319,7 +294,7 @@ struct LogAnalyzer {
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
             host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
-            template: templateTallies[kind.template].id,
+            template: templates.id(kind.template),
             text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
     }
 
@@ -329,7 +304,9 @@ struct LogAnalyzer {
 
     /// Puts all that was found into `outcome`.
     mutating func finish(into outcome: inout SourceOutcome) {
+        templates.finish()
         outcome.events = events
+        outcome.templateLimit = templates.limit
         outcome.crashes = crashes.finish()
         countWriters()
         outcome.attributes = attributes.finish(&outcome.crashes, source: path)
@@ -339,18 +316,13 @@ struct LogAnalyzer {
             outcome.summary.givenUp[rules.rules[number].rule.id] = count
         }
         outcome.minutes = minutes()
-        // Of a record with secrets the template of what is shown counts, and its own was never seen.
-        outcome.templates = templateTallies.filter { $0.count > 0 }.map { tally in
-            TemplateCount(
-                template: Template(id: tally.id, text: tally.text), source: path, count: tally.count,
-                firstSeen: tally.first, lastSeen: tally.last, line: tally.line, byte: tally.byte)
-        }.sorted { $0.template < $1.template }
+        outcome.templates = templates.counts(source: path)
         for names in namer.all {
             if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
         }
-        let (all, tallies) = (namer.all, templateTallies)
+        let (all, templates) = (namer.all, templates)
         outcome.requests = requests.finish(source: path, clocks: all.map(\.writer), entity: { Self.program(all[$0]) }) {
-            Template(id: tallies[$0].id, text: tallies[$0].text)
+            templates.template($0)
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
         outcome.series += eventSeries()
@@ -372,7 +344,6 @@ struct LogAnalyzer {
             measures.observe(namer.all[slot.names].writer, minute: slot.minute)
         }
         let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
-        let texts = Dictionary(templateTallies.map { ($0.id, $0.text) }, uniquingKeysWith: { first, _ in first })
         for event in events {
             guard let minute = event.time?.minuteStart.nanoseconds,
                 let writer = (event.host ?? event.service).flatMap({ writers[$0] })
@@ -380,8 +351,7 @@ struct LogAnalyzer {
             if let rule = event.rule {
                 measures.add(event.count, of: rule, on: writer, minute: minute)
             } else {
-                let template = Template(id: event.template, text: texts[event.template] ?? "")
-                measures.add(event.count, of: template, on: writer, minute: minute)
+                measures.add(event.count, of: templates.template(id: event.template), on: writer, minute: minute)
             }
         }
         return measures.series(source: path)
@@ -398,7 +368,7 @@ struct LogAnalyzer {
             let slot = slots[Int(key >> 32)]
             guard slot.minute != .min else { continue }
             rows.append(
-                (slot.minute, slot.writer, templateTallies[Int(key >> 4 & 0xFFF_FFFF)].id, UInt8(key & 0xF), count))
+                (slot.minute, slot.writer, templates.id(Int(key >> 4 & 0xFFF_FFFF)), UInt8(key & 0xF), count))
         }
         rows.sort {
             ($0.minute, $0.writer, $0.template, $0.severity) < ($1.minute, $1.writer, $1.template, $1.severity)

@@ -8,6 +8,8 @@ struct SourceOutcome: Sendable {
     var events: [Event] = []
     var minutes: [MinuteCount] = []
     var templates: [TemplateCount] = []
+    /// Templates with ids from this one on count as `Template.other`.
+    var templateLimit = Int64.max
     var crashes: [Crash] = []
     var attributes: [AttributeCount] = []
     var series: [Series] = []

@@ -22,6 +22,7 @@ struct SourceReading: Sendable {
     let leadLineCount: Int
     /// With what the next file goes on its last record.
     let nextLead: [UInt8]
+    let templates: RunTemplates
 
     private static let peekSize = 64 << 10
 
@@ -138,6 +139,7 @@ struct SourceReading: Sendable {
         source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
         reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
         taker.finish(into: &outcome)
+        templates.settle(&outcome)
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount

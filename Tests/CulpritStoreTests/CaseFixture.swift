@@ -47,7 +47,7 @@ enum CaseFixture {
         log.span = TimeSpan(from: time(0, 0), to: time(1, 7_200))
         log.identity = ContentIdentity(byteCount: 1_000, head: "head", tag: "content")
         log.gaps = [TimeSpan(from: time(0, 60), to: time(0, 7_200))]
-        (log.mainFormatRecordCount, log.leadLineCount) = (7, 1)
+        (log.mainFormatRecordCount, log.leadLineCount, log.otherTemplateRecordCount) = (7, 1, 2)
         log.clockSteps = SourceSummary.ClockSteps(
             count: 2, largest: TimeSpan(from: time(0, 60), to: time(0, 660)), line: 4, byte: 40)
         log.damage = SourceSummary.Damage(

@@ -18,6 +18,8 @@ package struct TemplateMasker {
     /// By the index of the shape.
     private var templates: [Template] = []
     private var last = 0
+    /// Of the texts of `templates`.
+    private var byteCount = 0
 
     private static let mask = Array("<*>".utf8)
     /// What is longer is cut; nobody writes longer statements by hand.
@@ -25,18 +27,22 @@ package struct TemplateMasker {
     private static let quotationLimit = 200
     /// So many shapes are remembered before it begins anew; names without digits make a shape each.
     private static let shapeLimit = 65_536
+    private static let byteLimit = 2 << 20
 
     package init() {}
 
     /// Returns the template's id for `message`; `text` has its text until the next call.
     package mutating func mask(_ message: Span<UInt8>) -> Int64 {
-        if templates.count >= Self.shapeLimit { (shapes, templates) = (NumberTable(), []) }
+        if templates.count >= Self.shapeLimit || byteCount >= Self.byteLimit {
+            (shapes, templates, byteCount) = (NumberTable(), [], 0)
+        }
         last = shapes.index(of: Self.shape(of: message))
         if last == templates.count {
             setPlain(message)
             let text = plain
             maskPlain(text.span)
             templates.append(Template(id: Self.id(masked), text: String(decoding: masked, as: UTF8.self)))
+            byteCount += masked.count
         }
         return templates[last].id
     }

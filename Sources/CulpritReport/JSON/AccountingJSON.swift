@@ -13,6 +13,7 @@ extension JSONWriter {
         member("records_untimed", accounting.recordCount - accounting.timedRecordCount)
         member("events", accounting.eventCount)
         member("samples", accounting.sampleCount)
+        member("records_of_other_templates", accounting.otherTemplateRecordCount)
         member("records_given_up", each: accounting.givenUp) { writer, givenUp in
             writer.object {
                 $0.member("rule", givenUp.rule)

@@ -304,7 +304,7 @@ extension JSONSchema {
               "required": [
                 "sources", "bytes_read", "bytes_decompressed", "bytes_unread", "lines", "records",
                 "records_parsed", "records_unparsed", "records_untimed", "events", "samples",
-                "incomplete_sources"
+                "records_of_other_templates", "incomplete_sources"
               ],
               "additionalProperties": false,
               "properties": {
@@ -319,6 +319,7 @@ extension JSONSchema {
                 "records_untimed": {"type": "integer", "minimum": 0},
                 "events": {"type": "integer", "minimum": 0},
                 "samples": {"type": "integer", "minimum": 0},
+                "records_of_other_templates": {"type": "integer", "minimum": 0},
                 "records_given_up": {
                   "type": "array",
                   "items": {

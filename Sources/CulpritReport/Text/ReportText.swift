@@ -166,9 +166,12 @@ extension Phrases {
         let untimed = accounting.recordCount - accounting.timedRecordCount
         let without = "\(count(unparsed)) in no known format, \(count(untimed)) without a time"
         let records = "\(count(accounting.recordCount, "record")) (\(without))"
+        let others = accounting.otherTemplateRecordCount
+        let other =
+            others > 0 ? " Messages are too many to tell them all apart: \(count(others, "record")) count as one." : ""
         return
             "\(count(accounting.sourceCount, "source")), \(sizes): \(count(accounting.lineCount, "line")), \(records), "
-            + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))."
+            + "\(count(accounting.eventCount, "event")), \(count(accounting.sampleCount, "sample"))." + other
     }
 
     /// Of which records it is not known whether a rule matches.

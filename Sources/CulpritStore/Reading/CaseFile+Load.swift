@@ -241,6 +241,7 @@ extension CaseFile {
         source.formattedRecordCount = row["formatted_record_count"]
         source.eventCount = row["event_count"]
         source.sampleCount = row["sample_count"]
+        source.otherTemplateRecordCount = row["other_template_record_count"]
         if let from = StoredText.time(row["from_ns"]), let to = StoredText.time(row["to_ns"]) {
             source.span = TimeSpan(from: from, to: to)
         }

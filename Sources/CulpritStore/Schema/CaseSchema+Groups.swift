@@ -8,6 +8,9 @@ extension CaseSchema {
         ALTER TABLE crash_group ADD COLUMN state TEXT NOT NULL DEFAULT 'known';
         ALTER TABLE crash_group ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
         UPDATE crash_group SET state = 'new' WHERE is_new;
+        ALTER TABLE source ADD COLUMN other_template_record_count INTEGER NOT NULL DEFAULT 0;
+        UPDATE about SET meaning = meaning || '; <other> stands for those that are too many to be told apart'
+          WHERE "view" = 'templates' AND "column" = '';
         ALTER TABLE template_count ADD COLUMN line INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE template_count ADD COLUMN byte INTEGER NOT NULL DEFAULT 0;
 

@@ -1,0 +1,86 @@
+internal import CulpritAnalysis
+internal import CulpritModel
+internal import CulpritParse
+internal import CulpritStore
+
+/// Counts the records of each template of one source, by numbers from 0, in memory that no input can fill.
+///
+/// The number 0 is of all templates that are not told apart.
+struct TemplateTallies {
+    private struct Tally {
+        let id: Int64
+        var count = 0
+        /// In nanoseconds; the first is behind the last where no record has a time.
+        var first = Int64.max
+        var last = Int64.min
+        var line = 0
+        var byte = 0
+    }
+
+    /// Even a source whose templates come by falling ids, so that each is kept for a while, gets no more numbers.
+    private static let mostNumbers = 8 * TemplateBound.mostTemplates
+
+    private var numbers: [Int64: Int] = [:]
+    private var tallies = [Tally(id: Template.other.id)]
+    /// By id, of those that are kept.
+    private var texts: [Int64: String] = [:]
+    private var bound = TemplateBound()
+
+    /// Ids from this one on count as other.
+    var limit: Int64 { bound.limit }
+
+    /// The number of the template with `id`.
+    mutating func number(of id: Int64, text: @autoclosure () -> String) -> Int {
+        guard id < bound.limit else { return 0 }
+        if let known = numbers[id] { return known }
+        guard tallies.count < Self.mostNumbers else { return 0 }
+        numbers[id] = tallies.count
+        tallies.append(Tally(id: id))
+        let text = text()
+        texts[id] = text
+        if bound.take(id, byteCount: text.utf8.count) { forgetTexts() }
+        return tallies.count - 1
+    }
+
+    mutating func count(_ number: Int, _ record: RecordBuffer) {
+        if tallies[number].count == 0 { (tallies[number].line, tallies[number].byte) = (record.line, record.byte) }
+        tallies[number].count += 1
+        guard let time = record.time?.nanoseconds else { return }
+        if time < tallies[number].first { tallies[number].first = time }
+        if time > tallies[number].last { tallies[number].last = time }
+    }
+
+    /// Ends the counting: only templates below the limit have numbers of their own from here on.
+    mutating func finish() {
+        if bound.settle() { forgetTexts() }
+    }
+
+    func template(_ number: Int) -> Template { template(id: tallies[number].id) }
+
+    func template(id: Int64) -> Template { texts[id].map { Template(id: id, text: $0) } ?? .other }
+
+    /// The id of the template, or that of `other`.
+    func id(_ number: Int) -> Int64 {
+        let id = tallies[number].id
+        return id < bound.limit ? id : Template.other.id
+    }
+
+    /// The counts of templates that have records, by template.
+    func counts(source: String) -> [TemplateCount] {
+        // Of a record with secrets the template of what is shown counts, and its own was never seen.
+        let counted = tallies.indices.filter { tallies[$0].count > 0 }.map { number in
+            let tally = tallies[number]
+            let times = tally.first <= tally.last ? (tally.first, tally.last) : nil
+            return TemplateCount(
+                template: template(number), source: source, count: tally.count,
+                firstSeen: times.map { Timestamp(nanoseconds: $0.0) },
+                lastSeen: times.map { Timestamp(nanoseconds: $0.1) }, line: tally.line, byte: tally.byte)
+        }
+        return counted.keeping(below: bound.limit).sorted { $0.template < $1.template }
+    }
+
+    private mutating func forgetTexts() {
+        let limit = bound.limit
+        texts = texts.filter { $0.key < limit }
+    }
+}
