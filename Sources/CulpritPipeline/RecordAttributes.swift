@@ -7,7 +7,7 @@ internal import CulpritRules
 ///
 /// One record of `step` is enough to tell what is usual, and costs next to nothing.
 struct RecordAttributes {
-    private static let step = 32
+    private static let step = 64
     /// More values of one attribute than this in a source count as one, which stands for no value.
     private static let valueLimit = 256
     private static let notedLimit = 65_536
@@ -120,16 +120,17 @@ struct AttributeFinder {
         if end > 0, text[end - 1] == UInt8(ascii: "\"") { end -= 1 }
         if end > 0, text[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         var start = end
-        while start > 0, end - start <= Self.nameLimit, Self.isName(text[start - 1]) { start -= 1 }
+        while start > 0, end - start <= Self.nameLimit, Self.joins[Int(text[start - 1])] { start -= 1 }
         return end - start > Self.nameLimit || start == end ? nil : attributes[Self.hash(text.extracting(start..<end))]
     }
 
     private static func value(in text: Span<UInt8>, behind index: Int, to end: Int) -> String? {
         var start = index + 1
-        while start < end, start - index < 3, " \\\"".utf8.contains(text[start]) { start += 1 }
+        while start < end, start - index < 3, opens[Int(text[start])] { start += 1 }
         var stop = start
-        while stop < end, text[stop] > 0x20, !",;&|\"'\\)]}?".utf8.contains(text[stop]) { stop += 1 }
-        guard stop > start, stop - start <= valueLimit else { return nil }
+        let longest = min(end, start + valueLimit + 1)
+        while stop < longest, text[stop] > 0x20, !closes[Int(text[stop])] { stop += 1 }
+        guard stop > start, stop < start + valueLimit + 1 else { return nil }
         let value = String(decoding: (start..<stop).map { text[$0] }, as: UTF8.self)
         return value.utf8.first == UInt8(ascii: "/") || value.contains("://") ? endpoint(value) : value
     }
@@ -140,8 +141,14 @@ struct AttributeFinder {
             .map { $0.utf8.contains { $0 &- 0x30 < 10 } ? "<*>" : String($0) }.joined(separator: "/")
     }
 
-    private static func isName(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "_.-".utf8.contains(byte)
+    /// What may stand in a name, between a name and its value, and right behind a value.
+    private static let joins = table(of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
+    private static let opens = table(of: " \\\"")
+    private static let closes = table(of: ",;&|\"'\\)]}?")
+
+    private static func table(of bytes: String) -> [Bool] {
+        let bytes = Set(bytes.utf8)
+        return (0..<256).map { bytes.contains(UInt8($0)) }
     }
 
     /// FNV-1a of the letters in lower case.
