@@ -17,7 +17,7 @@ extension CrashGroup {
         package var frameShares: [FrameShare] = []
         /// What more of the crashes have than of all records of what crashed, the most certain first.
         package var correlations: [Association] = []
-        /// The last change on what crashed first, within the hour before.
+        /// The last change on what crashed first, within the hour before; a restart only where there is no other.
         package var change: Report.Moment?
 
         package init() {}

@@ -14,7 +14,7 @@ extension Material {
         var (source, span) = ("", nil as TimeSpan?)
         for minute in minutes {
             if minute.source != source { (source, span) = (minute.source, observed[minute.source]) }
-            guard let span else { continue }
+            guard let span, minute.key.template != Template.other.id else { continue }
             counted.add(minute.count, of: minute.key.template, at: minute.key.minute, observed: span)
         }
         let found = Array(counted.shifts().prefix(Self.shiftLimit))

@@ -118,6 +118,60 @@ struct CrashGrouperTests {
         #expect(group.details.change?.time == expected.map { Self.start.advanced(bySeconds: $0) })
     }
 
+    @Test("Another program of the same machine has another version")
+    func otherProgram() {
+        let change = Self.change("14.2", of: "postgres", at: -60)
+        let onHost = Event(
+            location: change.location, time: change.time, severity: .info, host: "web-1", service: "postgres",
+            entity: change.entity, rule: change.rule, category: nil, template: 1, text: "", captures: change.captures)
+        var grouper = CrashGrouper(reference: nil)
+        grouper.changes = ChangeLog([onHost], rules: ["change-deploy": Self.deploy])
+        let crash = Self.crash("a", at: 0, line: 1, attributes: [("host", "web-1"), ("service", "orders")])
+        let details = grouper.groups(of: [crash])[0].details
+        #expect(details.versions == [] && details.change?.entity == "postgres")
+    }
+
+    @Test("A restart is the change before a crash only where nothing else was changed")
+    func restart() {
+        let rules = [
+            "change-deploy": Self.deploy,
+            "change-start": Rule(
+                id: "change-start", title: "Started", category: nil, severity: .info, weight: 0, explanation: "",
+                remedies: [], references: [], change: "restart"),
+        ]
+        let deploy = Self.change("1", of: "orders", at: -60)
+        let start = Event(
+            location: Location(source: "starts", line: 1, byte: 0), time: Self.start.advanced(bySeconds: -30),
+            severity: .info, host: nil, service: "orders", entity: deploy.entity, rule: "change-start", category: nil,
+            template: 1, text: "", captures: [])
+        for (changes, title) in [([deploy, start], "A version was deployed"), ([start], "Started")] {
+            var grouper = CrashGrouper(reference: nil)
+            grouper.changes = ChangeLog(changes, rules: rules)
+            #expect(grouper.groups(of: [Self.crash("a", at: 0, line: 1)])[0].details.change?.what == title)
+        }
+    }
+
+    @Test("A change on one machine of a service is none on another")
+    func otherHost() {
+        let changes = [("1.0", "web-1", -600.0), ("1.1", "web-2", -60)].map { version, host, seconds in
+            let change = Self.change(version, of: "orders", at: seconds)
+            return Event(
+                location: change.location, time: change.time, severity: .info, host: host, service: "orders",
+                entity: change.entity, rule: change.rule, category: nil, template: 1, text: "",
+                captures: change.captures)
+        }
+        var grouper = CrashGrouper(reference: nil)
+        grouper.changes = ChangeLog(changes, rules: ["change-deploy": Self.deploy])
+        for (host, version) in [("web-1", "1.0"), ("web-2", "1.1"), (nil, "1.1"), ("web-3", nil)]
+            as [(String?, String?)]
+        {
+            let attributes = [host.map { ("host", $0) }, ("service", "orders")].compactMap(\.self)
+            let group = grouper.groups(of: [Self.crash("a", at: 0, line: 1, attributes: attributes)])[0]
+            #expect(group.details.versions == [version].compactMap(\.self), "\(host ?? "no host")")
+            #expect((group.details.change == nil) == (version == nil), "\(host ?? "no host")")
+        }
+    }
+
     static func usual(_ counts: [(String, String, Int)]) -> [AttributeCount] {
         counts.map {
             AttributeCount(

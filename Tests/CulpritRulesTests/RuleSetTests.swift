@@ -53,6 +53,16 @@ struct RuleSetTests {
         #expect(RuleLinter(set).run() == [])
     }
 
+    @Test("Lists that rules share are there as written; a later file's takes the place of an earlier one's")
+    func lists() throws {
+        let files = ["versions: [build, version]", "versions: [release]\n  hosts: [a]"].map {
+            RuleFile(path: "shared.yaml", text: "lists:\n  \($0)\n")
+        }
+        #expect(try RuleSet(files: Self.weights + files).lists == ["versions": ["release"], "hosts": ["a"]])
+        let builtIn = try RuleSet().lists
+        #expect(builtIn["versions"]?.isEmpty == false && builtIn["attributes"]?.isEmpty == false)
+    }
+
     @Test("Three mistakes are told at once, each with its line and what to do")
     func threeMistakes() {
         let text = """
