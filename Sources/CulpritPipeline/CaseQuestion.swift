@@ -27,17 +27,6 @@ package struct CaseReport: Sendable {
 
     package init(casePath: String) { self.casePath = casePath }
 
-    /// Returns the report, held against those of `earlier` cases.
-    package func report(beside earlier: [String]) throws -> Report {
-        var report = try self.report()
-        for path in earlier {
-            let other = try CaseReport(casePath: path).report()
-            report.details.earlier.append(ReportDetails.EarlierCase(other, named: path, beside: report))
-            report.takeReturned(of: other)
-        }
-        return report
-    }
-
     /// Whether there is a case file at `path`.
     package static func isCase(_ path: String) -> Bool { CaseFile.isCase(at: path) }
 
@@ -45,6 +34,25 @@ package struct CaseReport: Sendable {
         let caseFile = try CaseFile(path: casePath, mustExist: true)
         defer { try? caseFile.close() }
         guard let report = try caseFile.loadReport() else { throw RunError.nothingConcluded(casePath) }
+        return report
+    }
+}
+
+/// The reports of earlier cases, which a later one is held against.
+package struct EarlierCases: Sendable {
+    private let reports: [(path: String, report: Report)]
+
+    package init(_ paths: [String]) throws {
+        reports = try paths.map { ($0, try CaseReport(casePath: $0).report()) }
+    }
+
+    /// Returns `report` with what they have in common with it; bugs that they had have come back.
+    package func compared(with report: Report) -> Report {
+        var report = report
+        for (path, earlier) in reports {
+            report.details.earlier.append(ReportDetails.EarlierCase(earlier, named: path, beside: report))
+            report.takeReturned(of: earlier)
+        }
         return report
     }
 }

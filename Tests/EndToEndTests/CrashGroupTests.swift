@@ -105,6 +105,12 @@ extension EndToEnd {
             }
             let report = try await Program.culprit.run(["report", path("new.case"), "--compare", path("old.case")])
             #expect(report.out.contains("came back"))
+            let run = try await Program.culprit.run(
+                ["investigate", path("shop.json"), "--compare", path("old.case")] + period)
+            #expect(run.out.contains("came back") && run.out.contains("Compared with earlier cases"))
+            let missing = try await Program.culprit.run(
+                ["investigate", path("shop.json"), "--compare", path("none.case")] + period)
+            #expect(missing.status == 1 && missing.out.isEmpty && missing.err.contains("There is no case file"))
         }
     }
 }

@@ -23,6 +23,11 @@ struct InvestigateCommand: AsyncParsableCommand {
     @Option(help: "Who calls whom: CSV with the header 'caller,callee'.", completion: .file(extensions: ["csv"]))
     var topology: String?
 
+    @Option(
+        help: "Say what this earlier case has in common, and which bugs came back; may be given several times.",
+        completion: .file())
+    var compare: [String] = []
+
     @Flag(help: "Correct the times of machines whose clocks are off, as far as requests tell; reads everything twice.")
     var alignClocks = false
 
@@ -46,8 +51,10 @@ struct InvestigateCommand: AsyncParsableCommand {
             plan.casePath = caseFile
             plan.topologyPath = topology
             plan.alignsClocks = alignClocks
+            let earlier = try EarlierCases(compare)
             let outcome = try await plan.run()
-            try deliver(format.text(of: outcome.report, isFile: output != nil).endingInNewline, to: output)
+            let report = earlier.compared(with: outcome.report)
+            try deliver(format.text(of: report, isFile: output != nil).endingInNewline, to: output)
             try finish(outcome)
         }
     }

@@ -10,7 +10,9 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: "The case file, as 'investigate --case' keeps it.", completion: .file())
     var caseFile: String
 
-    @Option(help: "Say what this earlier case has in common; may be given several times.", completion: .file())
+    @Option(
+        help: "Say what this earlier case has in common, and which bugs came back; may be given several times.",
+        completion: .file())
     var compare: [String] = []
 
     @Option(help: "How to print the report: text, json, markdown or html.")
@@ -22,7 +24,7 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         StandardOutput.ignoreClosedPipes()
         try await reportingFailures {
-            let report = try CaseReport(casePath: caseFile).report(beside: compare)
+            let report = try EarlierCases(compare).compared(with: CaseReport(casePath: caseFile).report())
             try deliver(format.text(of: report, isFile: output != nil).endingInNewline, to: output)
         }
     }
