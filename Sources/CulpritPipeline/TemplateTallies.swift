@@ -15,6 +15,20 @@ struct TemplateTallies {
         var last = Int64.min
         var line = 0
         var byte = 0
+
+        mutating func add(_ tally: Tally) {
+            if count == 0 || (tally.line, tally.byte) < (line, byte) { (line, byte) = (tally.line, tally.byte) }
+            count += tally.count
+            (first, last) = (min(first, tally.first), max(last, tally.last))
+        }
+
+        func count(of template: Template, source: String) -> TemplateCount {
+            let hasTime = first <= last
+            return TemplateCount(
+                template: template, source: source, count: count,
+                firstSeen: hasTime ? Timestamp(nanoseconds: first) : nil,
+                lastSeen: hasTime ? Timestamp(nanoseconds: last) : nil, line: line, byte: byte)
+        }
     }
 
     /// Even a source whose templates come by falling ids, so that each is kept for a while, gets no more numbers.
@@ -65,18 +79,20 @@ struct TemplateTallies {
         return id < bound.limit ? id : Template.other.id
     }
 
-    /// The counts of templates that have records, by template.
+    /// The counts of templates that have records, by template, with those that are not told apart as one.
     func counts(source: String) -> [TemplateCount] {
+        var other = tallies[0]
+        var counts: [TemplateCount] = []
         // Of a record with secrets the template of what is shown counts, and its own was never seen.
-        let counted = tallies.indices.filter { tallies[$0].count > 0 }.map { number in
-            let tally = tallies[number]
-            let times = tally.first <= tally.last ? (tally.first, tally.last) : nil
-            return TemplateCount(
-                template: template(number), source: source, count: tally.count,
-                firstSeen: times.map { Timestamp(nanoseconds: $0.0) },
-                lastSeen: times.map { Timestamp(nanoseconds: $0.1) }, line: tally.line, byte: tally.byte)
+        for tally in tallies.dropFirst() where tally.count > 0 {
+            if tally.id < bound.limit {
+                counts.append(tally.count(of: template(id: tally.id), source: source))
+            } else {
+                other.add(tally)
+            }
         }
-        return counted.keeping(below: bound.limit).sorted { $0.template < $1.template }
+        if other.count > 0 { counts.append(other.count(of: .other, source: source)) }
+        return counts.sorted { $0.template < $1.template }
     }
 
     private mutating func forgetTexts() {
