@@ -44,7 +44,9 @@ struct RuleCache {
     // MARK: Bytes
 
     private enum Tag {
-        static let (nothing, plain, quoted, sequence, mapping, same) = (0 as UInt8, 1 as UInt8, 2 as UInt8, 3 as UInt8, 4 as UInt8, 5 as UInt8)
+        static let (nothing, plain, quoted, sequence, mapping, same) = (
+            0 as UInt8, 1 as UInt8, 2 as UInt8, 3 as UInt8, 4 as UInt8, 5 as UInt8
+        )
     }
 
     private struct Writer {
