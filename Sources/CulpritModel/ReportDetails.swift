@@ -158,8 +158,16 @@ package struct ReportDetails: Sendable, Hashable, Codable {
         package var firstPossibleAlert: Timestamp?
         /// The rule that would have.
         package var alertName: String?
+        /// The first word that monitoring sent to people, where a log tells of it.
+        package var firstAlertSeen: Report.Moment?
         /// When the first measurement was there that shows users' trouble: the end of the first minute of it.
         package var impactMeasured: Timestamp?
+
+        /// From the first alert that could have been to the first that was; 0 where that was no later.
+        package var secondsLost: Double? {
+            guard let firstAlertSeen, let firstPossibleAlert else { return nil }
+            return max(0, firstAlertSeen.time.seconds(since: firstPossibleAlert))
+        }
 
         package init() {}
     }

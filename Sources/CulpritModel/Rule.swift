@@ -21,13 +21,18 @@ package struct Rule: Sendable, Hashable {
     /// The names of captures whose values nobody may read.
     package let redacted: [String]
 
-    /// The kinds of changes; a heartbeat is a sign of life, whose absence tells something.
-    package static let changes = ["deploy", "restart", "configuration", "version", "failover", "backup", "heartbeat"]
+    /// The kinds of changes; a heartbeat is a sign of life, whose absence tells something, and an alert told people.
+    package static let changes = [
+        "deploy", "restart", "configuration", "version", "failover", "backup", "heartbeat", "alert",
+    ]
     /// Those that are signs of routine: they change nothing that something could be at fault for.
-    private static let routineChanges: Set = ["backup", "heartbeat"]
+    private static let routineChanges: Set = ["backup", "heartbeat", "alert"]
 
     /// It sees a change that something could be at fault for.
     package var seesChange: Bool { change.map { !Self.routineChanges.contains($0) } ?? false }
+
+    /// It sees that somebody was told of trouble.
+    package var seesAlert: Bool { change == "alert" }
 
     package struct Threshold: Sendable, Hashable {
         package let count: Int

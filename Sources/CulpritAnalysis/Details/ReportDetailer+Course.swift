@@ -72,6 +72,25 @@ extension ReportDetailer {
         return change.flatMap(log.moment)
     }
 
+    /// The first alert in the incident or soon behind it.
+    ///
+    /// One that people had got used to, since the same was sent before, told them nothing.
+    func firstAlertSeen() -> Report.Moment? {
+        guard let period = report.period, report.verdict.category != nil else { return nil }
+        let begin = min(period.from, firstEvidence ?? period.from)
+        let reach = TimeSpan(from: begin, to: period.to.advanced(bySeconds: ChangeLog.reachSeconds))
+        let alerts = events.filter { event in event.rule.flatMap { rules[$0]?.seesAlert } ?? false }
+        let usual = Set(alerts.filter { $0.time.map { $0 < begin } ?? false }.map(\.template))
+        let first = alerts.filter { event in
+            !usual.contains(event.template) && event.time.map(reach.contains) ?? false
+        }.min { ($0.time ?? reach.to, $0.location) < ($1.time ?? reach.to, $1.location) }
+        return first.flatMap { alert in
+            alert.time.map { time in
+                Report.Moment(time: time, what: alert.text, entity: alert.entity.name, location: alert.location)
+            }
+        }
+    }
+
     func firstSymptom() -> Report.Moment? {
         guard let period = report.period, report.verdict.category != nil else { return nil }
         let felt = windows.filter { period.overlaps($0.span) && isFelt($0) }

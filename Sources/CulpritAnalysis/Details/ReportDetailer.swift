@@ -42,6 +42,7 @@ package struct ReportDetailer {
         if let first = details.alerts.first {
             (details.detection.firstPossibleAlert, details.detection.alertName) = (first.firstFiring, first.name)
         }
+        details.detection.firstAlertSeen = firstAlertSeen()
         details.factors = factors(besides: details.trigger)
         details.lanes = lanes()
         details.curves = curves()

@@ -175,11 +175,15 @@ extension Phrases {
         } else {
             rows.append(("First possible alert", "cannot tell: no measured series foretold it"))
         }
-        rows.append(("First alert seen", "cannot tell: no log of alerts was read"))
+        let seen = detection.firstAlertSeen
+        rows.append(
+            ("First alert seen", seen.map { "\(time($0.time)): \($0.what)" } ?? "cannot tell: no log tells of one"))
         if let measured = detection.impactMeasured, let alert = detection.firstPossibleAlert {
             rows.append(("Head start", headStart(Int(measured.seconds(since: alert).rounded()))))
         }
-        rows.append(("Minutes lost", "cannot tell without the first alert seen"))
+        let lost = detection.secondsLost.map { String(Int(($0 / 60).rounded())) }
+        let missing = seen == nil ? "the first alert seen" : "a first possible alert"
+        rows.append(("Minutes lost", lost ?? "cannot tell without \(missing)"))
         return rows
     }
 }

@@ -31,6 +31,8 @@ extension JSONWriter {
             $0.member("first_evidence", details.detection.firstEvidence)
             $0.member("first_possible_alert", details.detection.firstPossibleAlert)
             $0.member("alert", details.detection.alertName)
+            $0.member("first_alert_seen", details.detection.firstAlertSeen)
+            $0.member("minutes_lost", details.detection.secondsLost.map { ($0 / 60).rounded() })
         }
         member("contributing_factors", details.factors)
         member("earlier_cases", each: details.earlier) { writer, earlier in

@@ -82,12 +82,14 @@ extension JSONSchema {
             "first_symptom": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
             "detection": {
               "type": "object",
-              "required": ["first_evidence", "first_possible_alert", "alert"],
+              "required": ["first_evidence", "first_possible_alert", "alert", "first_alert_seen", "minutes_lost"],
               "additionalProperties": false,
               "properties": {
                 "first_evidence": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
                 "first_possible_alert": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
-                "alert": {"type": ["string", "null"]}
+                "alert": {"type": ["string", "null"]},
+                "first_alert_seen": {"anyOf": [{"$ref": "#/$defs/moment"}, {"type": "null"}]},
+                "minutes_lost": {"type": ["number", "null"]}
               }
             },
             "contributing_factors": {"type": "array", "items": {"type": "string"}},
