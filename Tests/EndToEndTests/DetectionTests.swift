@@ -43,7 +43,7 @@ extension EndToEnd {
             return try decoder.decode(Document.self, from: Data(run.out.utf8)).detection
         }
 
-        @Test("The first alert that is not sent at other times too is the first seen, and what passed before it is lost")
+        @Test("The first alert that is not sent at other times too is the first seen, with what was lost before it")
         func firstAlert() async throws {
             let detection = try await detection(Self.log)
             let seen = try #require(detection.firstAlertSeen)
