@@ -11,6 +11,9 @@ package enum Severity: UInt8, Sendable, Hashable, Comparable, CaseIterable {
 
     package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 
+    /// Something failed.
+    package var isFailure: Bool { rawValue >= Self.error.rawValue }
+
     package var name: String { Self.names[Int(rawValue)] }
 
     package init?(name: String) {

@@ -21,10 +21,7 @@ struct LogAnalyzer {
     private var slots = MinuteSlots()
     private var measures = RequestMeasures()
     private var requests = RequestSteps()
-    /// Counts of records by slot, template and severity.
-    private var tally = NumberTable()
-    private var tallyCounts: [Int] = []
-    private var tallyKeys: [UInt64] = []
+    private var tally = RecordTally()
     private var templates = TemplateTallies()
     /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
     private var eventKeys = NumberTable()
@@ -61,8 +58,6 @@ struct LogAnalyzer {
     /// Of one minute, writer and rule so many events are kept, and of those that go on and on fewer; the last one counts
     /// those that are not kept.
     private static let (eventLimit, laterEventLimit, manyEvents) = (20, 2, 200)
-    /// Stands for no severity in a packed key.
-    private static let noSeverity: UInt64 = 15
 
     init(path: String, origin: Origin, rules: RuleSet) {
         (self.path, self.origin, self.rules) = (path, origin, rules)
@@ -79,12 +74,12 @@ struct LogAnalyzer {
     }
 
     /// Counts `record` and keeps what matters of it.
-    mutating func look(at record: RecordBuffer) {
+    mutating func look(at record: borrowing RecordBuffer) {
         let message = messages.number(of: record)
         if message == messages.traits.count {
             messages.append(traits(of: record.bytes.span.extracting(record.message)))
         }
-        let matched = matched(in: record, message: message)
+        let matched = messages.traits[message].tellsNothing ? MatchedRules() : matched(in: record, message: message)
         if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
             look(
@@ -97,20 +92,20 @@ struct LogAnalyzer {
 
     /// `original` is what the rules matched, `record` what is shown of it, without the secrets.
     private mutating func look(
-        at record: RecordBuffer, template: Int, _ matched: MatchedRules, original: RecordBuffer,
+        at record: borrowing RecordBuffer, template: Int, _ matched: MatchedRules, original: borrowing RecordBuffer,
         secrets: [String]
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
         templates.count(template, record)
         attributes.count(record, of: namer.all[names].service)
-        count(slot: slot, template: template, severity: record.severity)
+        tally.add(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
             widen(time)
             measures.add(record, slot: slot)
             requests.add(record, at: time, names: names, template: template)
         }
-        if !matched.isEmpty || (record.severity ?? .trace) >= .error {
+        if !matched.isEmpty || record.severity?.isFailure == true {
             let kind = Kind(slot: slot, names: names, template: template)
             keepEvents(matched, kind, of: record, matching: original, secrets)
         }
@@ -122,24 +117,12 @@ struct LogAnalyzer {
         }
     }
 
-    private mutating func count(slot: Int, template: Int, severity: Severity?) {
-        let severity = severity.map { UInt64($0.rawValue) } ?? Self.noSeverity
-        let key = UInt64(slot) << 32 | UInt64(template) << 4 | severity
-        let index = tally.index(of: key)
-        if index == tallyCounts.count {
-            tallyCounts.append(0)
-            tallyKeys.append(key)
-        }
-        tallyCounts[index] += 1
-    }
-
     /// What holds for `message` and for all that differ from it in their digits alone.
     private mutating func traits(of message: Span<UInt8>) -> MessageMemory.Traits {
         let candidates = matcher.candidates(in: message)
-        return MessageMemory.Traits(
-            template: template(of: message), candidates: candidates, isCertain: candidates.areCertain,
-            // What is not certain is asked, and what is given up counted, for each record.
-            matched: candidates.areCertain ? matched(among: candidates, in: message) : MatchedRules())
+        // What is not certain is asked, and what is given up counted, for each record.
+        let matched = candidates.areCertain ? matched(among: candidates, in: message) : nil
+        return MessageMemory.Traits(template: template(of: message), candidates: candidates, matched: matched)
     }
 
     /// The number of the template of `message`.
@@ -208,7 +191,7 @@ struct LogAnalyzer {
         if let change = matched.change { keep(change, kind, of: record, matching: original, secrets) }
         if let best = matched.best {
             keep(best, kind, of: record, matching: original, secrets)
-        } else if matched.change == nil, let severity = record.severity, severity >= .error {
+        } else if matched.change == nil, record.severity?.isFailure == true {
             eventCount += 1
             if let place = place(for: 1 << 31 | UInt64(kind.template), kind) {
                 let names = namer.all[kind.names]
@@ -331,7 +314,7 @@ struct LogAnalyzer {
     /// Counts the records of each host and service.
     private mutating func countWriters() {
         var totals = Array(repeating: 0, count: namer.all.count)
-        for (key, count) in zip(tallyKeys, tallyCounts) { totals[slots.all[Int(key >> 32)].names] += count }
+        for entry in tally.entries { totals[slots.all[entry.slot].names] += entry.count }
         for (names, count) in zip(namer.all, totals) {
             for field in Self.attributes(of: names) { attributes.add(count, of: field, service: names.service) }
         }
@@ -363,12 +346,12 @@ struct LogAnalyzer {
         let order = Set(writers).sorted()
         let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
         let slots = self.slots.all.map { slot in (minute: slot.minute, writer: ranks[writers[slot.names]] ?? 0) }
-        var rows: [(minute: Int64, writer: Int, template: Int64, severity: UInt8, count: Int)] = []
-        for (key, count) in zip(tallyKeys, tallyCounts) {
-            let slot = slots[Int(key >> 32)]
+        var rows: [(minute: Int64, writer: Int, template: Int64, severity: Int, count: Int)] = []
+        for entry in tally.entries {
+            let slot = slots[entry.slot]
             guard slot.minute != .min else { continue }
-            rows.append(
-                (slot.minute, slot.writer, templates.id(Int(key >> 4 & 0xFFF_FFFF)), UInt8(key & 0xF), count))
+            let severity = entry.severity.map { Int($0.rawValue) } ?? Int.max
+            rows.append((slot.minute, slot.writer, templates.id(entry.template), severity, entry.count))
         }
         rows.sort {
             ($0.minute, $0.writer, $0.template, $0.severity) < ($1.minute, $1.writer, $1.template, $1.severity)
@@ -377,7 +360,7 @@ struct LogAnalyzer {
         for row in rows {
             let key = MinuteKey(
                 minute: Timestamp(nanoseconds: row.minute), entity: order[row.writer], template: row.template,
-                severity: Severity(rawValue: row.severity))
+                severity: UInt8(exactly: row.severity).flatMap(Severity.init))
             if let last = minutes.last, last.key == key {
                 minutes[minutes.count - 1].count += row.count
             } else {

@@ -14,6 +14,15 @@ struct MessageMemory {
         var isCertain: Bool
         /// Of the candidates, where they are certain.
         var matched: MatchedRules
+        /// No rule matches any of the messages, as nearly always.
+        let tellsNothing: Bool
+
+        /// `matched` are the rules of each message, if they are the same.
+        init(template: Int, candidates: RuleMatcher.Candidates, matched: MatchedRules?) {
+            (self.template, self.candidates) = (template, candidates)
+            (isCertain, self.matched) = (matched != nil, matched ?? MatchedRules())
+            tellsNothing = matched.map { $0.isEmpty && !$0.redacts && !$0.mayCrash } ?? false
+        }
     }
 
     private(set) var traits: [Traits] = []

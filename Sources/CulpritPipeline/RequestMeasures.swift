@@ -22,7 +22,7 @@ struct RequestMeasures {
     mutating func add(_ record: RecordBuffer, slot: Int) {
         while minutes.count <= slot { minutes.append(Minute()) }
         minutes[slot].count += 1
-        if let severity = record.severity, severity >= .error { minutes[slot].errorCount += 1 }
+        if record.severity?.isFailure == true { minutes[slot].errorCount += 1 }
         if let status = record.status {
             minutes[slot].answeredCount += 1
             if status >= 100, status < 600 { minutes[slot].classCounts[status / 100] += 1 }

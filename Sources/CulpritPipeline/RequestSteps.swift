@@ -15,7 +15,7 @@ struct RequestSteps {
     /// Notes a record with a time on its request's way.
     mutating func add(_ record: RecordBuffer, at time: Timestamp, names: Int, template: Int) {
         guard let id = record.trace, id.count >= Self.leastIDLength else { return }
-        let isError = record.severity.map { $0 >= .error } ?? false
+        let isError = record.severity?.isFailure ?? false
         let key = UInt64(names) << 33 | UInt64(template) << 1 | (isError ? 1 : 0)
         let number = numbers.index(of: key)
         if number == keys.count { keys.append(key) }

@@ -110,15 +110,33 @@ struct FormatMatcher {
     ///
     /// A line without a format of its own begins a record when a time stands near its beginning.
     mutating func match(_ record: inout RecordBuffer) -> Bool {
-        if csvFormat != nil { return matchColumns(&record) }
-        guard !keepsFields, record.lineCount == 1, record.message == 0..<record.bytes.count else {
-            return matchAnew(&record)
+        csvFormat != nil ? matchColumns(&record) : matchAnew(&record)
+    }
+
+    /// Begins `record` with a line, and fills its parts; says whether a record begins with it.
+    ///
+    /// Nearly all lines have their parts where one before had them.
+    mutating func match(_ line: Span<UInt8>, begin record: inout RecordBuffer) -> Bool {
+        guard csvFormat == nil, !keepsFields else {
+            record.begin(line)
+            return match(&record)
         }
-        let shape = shapes.number(of: record.bytes.span)
-        if shapes.isKnown(shape), recall(shape, to: &record) {
+        let shape = shapes.number(of: line)
+        guard shapes.isKnown(shape) else {
+            record.begin(line)
+            return matchAnew(&record, shape: shape)
+        }
+        record.begin(line, places: shapes.places[shape])
+        if recallTime(of: &record) {
             (record.shape, record.shapeEpoch) = (shape, shapes.epoch)
             return true
         }
+        record.begin(line)
+        return matchAnew(&record, shape: shape)
+    }
+
+    /// Fills the parts of `record`, and remembers where they are in lines of its shape.
+    private mutating func matchAnew(_ record: inout RecordBuffer, shape: Int) -> Bool {
         let byteCount = record.bytes.count
         let hasHeader = matchAnew(&record)
         if hasHeader, record.time != nil, !record.dependsOnDigits, record.bytes.count == byteCount {
@@ -133,15 +151,10 @@ struct FormatMatcher {
         return hasHeader
     }
 
-    /// Takes the parts from where they were in a line that differs in its digits alone; fails when its time is another.
-    private mutating func recall(_ shape: Int, to record: inout RecordBuffer) -> Bool {
-        record.places = shapes.places[shape]
+    /// Reads the time where it was in a line that differs in its digits alone; fails when it is another.
+    private mutating func recallTime(of record: inout RecordBuffer) -> Bool {
         guard let range = record.places.capturedTime.range else { return true }
-        guard let known = times.recall(record.bytes.span, range) else {
-            record.places = RecordPlaces()
-            record.message = 0..<record.bytes.count
-            return false
-        }
+        guard let known = times.recall(record.bytes.span, range) else { return false }
         record.time = known.time
         if known.hasDate { reference.last = known.time }
         record.recallWriter()

@@ -116,15 +116,20 @@ package struct RecordBuffer {
         time = time.map { Timestamp(nanoseconds: $0.nanoseconds &+ offset) }
     }
 
-    /// Begins a new record with the bytes of its first line.
+    /// Begins a new record with the bytes of its first line, all of which are its message.
     mutating func begin(_ text: Span<UInt8>) {
+        begin(text, places: RecordPlaces())
+        message = 0..<bytes.count
+    }
+
+    /// Begins a new record with the bytes of its first line, whose parts are at `places`.
+    mutating func begin(_ text: Span<UInt8>, places: RecordPlaces) {
         bytes.removeAll(keepingCapacity: true)
         if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
         append(text)
         lineCount = 1
         (time, shape) = (nil, nil)
-        places = RecordPlaces()
-        message = 0..<bytes.count
+        self.places = places
         (byteCount, hasHeader, isIndented, isBlock, dependsOnDigits) = (0, false, false, false, false)
         (hasEnded, writer, lastTime, block) = (false, nil, nil, nil)
         trail = TraceFollower.State()

@@ -156,9 +156,15 @@ package struct RecordReader {
             proceed(last, with: text, byteCount: byteCount)
             return
         }
-        begin(text, byteCount: byteCount)
-        if isIndented { open.next.skipIndentation() }
-        let hasHeader = !open.next.message.isEmpty && matcher.match(&open.next)
+        let hasHeader: Bool
+        if isIndented || text.isEmpty {
+            open.next.begin(text)
+            open.next.skipIndentation()
+            hasHeader = !open.next.message.isEmpty && matcher.match(&open.next)
+        } else {
+            hasHeader = matcher.match(text, begin: &open.next)
+        }
+        (open.next.line, open.next.byte, open.next.byteCount) = (lineCount, lineByte, byteCount)
         if hasHeader {
             let index = open.index(of: open.next.writer)
             if let index, mayJoin(index), joins(index) {

@@ -2,7 +2,7 @@ internal import CulpritModel
 
 /// The last time that was read: one that differs only in its seconds and their fraction needs no parsing.
 package struct TimeMemory {
-    private var text = InlineArray<48, UInt8>(repeating: 0)
+    private var text = [UInt8](repeating: 0, count: 48)
     private var count = 0
     private var secondOffset = 0
     /// Where the digits of the seconds and their fraction end.
