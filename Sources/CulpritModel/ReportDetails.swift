@@ -22,6 +22,8 @@ package struct ReportDetails: Sendable, Hashable, Codable {
     package var origin = Origin()
     /// The rules without which the verdict would be another.
     package var restsOn: [Support] = []
+    /// What would have helped, one of each kind; empty where nothing is blamed.
+    package var computedRemedies: [ComputedRemedy] = []
     /// How scores became confidences.
     package var weighing = Weighing()
     /// What earlier cases have in common with this one, in the order in which they were given.

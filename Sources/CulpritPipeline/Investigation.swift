@@ -151,6 +151,7 @@ package struct Investigation: Sendable {
         ).details()
         report.details.origin = origin(rules)
         (report.details.weighing, report.details.restsOn) = (diagnosis.weighing, diagnosis.restsOn)
+        report.details.computedRemedies = RemedyFinder(report: report, input: input)?.remedies() ?? []
         return (report, windows)
     }
 

@@ -119,6 +119,14 @@ enum ReportFixture {
             ReportDetails.CrashTrend(
                 signature: crash.signature, title: crash.title, from: start, stepSeconds: 3_600, counts: [3, 0, 1_231])
         ]
+        details.computedRemedies = [
+            ComputedRemedy(
+                .update, findings: [.init("A version was deployed: \(hostile).", at: disk)],
+                saving: .minutes(lower: 12.25, upper: 58, basis: "had it been taken back \(hostile)")),
+            ComputedRemedy(.balance, findings: [], saving: .unknown(why: "no series tells \(hostile)")),
+            ComputedRemedy(
+                .ease, findings: [.init("A notice for users.")], saving: .minutes(lower: 0, upper: 0, basis: "no rise")),
+        ]
         details.earlier = [
             ReportDetails.EarlierCase(
                 name: "old.case", period: span(-90_000, -80_000), verdict: "hardware: db-3", isSameVerdict: true,

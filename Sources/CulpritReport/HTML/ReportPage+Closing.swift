@@ -48,6 +48,19 @@ extension ReportPage {
         return remedyList(best, limit: 30)
     }
 
+    mutating func computedRemedies() -> Markup {
+        guard !details.computedRemedies.isEmpty else { return "<p>Nothing is blamed, so nothing can be reckoned.</p>" }
+        let parts = details.computedRemedies.map { remedy -> Markup in
+            let items = remedy.findings.map { finding -> Markup in
+                let link = finding.location.map { register.link($0, finding.text) } ?? Markup()
+                return "<li>\(Phrases.clipped(finding.text, 500)) \(link)</li>"
+            }
+            let list: Markup = items.isEmpty ? Markup() : "<ul>\(Markup.joined(items))</ul>"
+            return "<dt>\(remedy.kind.rawValue)</dt><dd>\(Phrases.clipped(Phrases.saving(of: remedy), 300))\(list)</dd>"
+        }
+        return "<dl>\(Markup.joined(parts))</dl>"
+    }
+
     func unread() -> Markup {
         let accounting = report.accounting
         var markup: Markup = "<p>\(Phrases.accounting(accounting))</p>"

@@ -27,6 +27,7 @@ extension ReportPage {
             ReportSection(id: "factors", title: "Contributing factors", body: factors()),
             ReportSection(id: "comparison", title: "Compared with normal operation", body: comparison()),
             ReportSection(id: "remedies", title: "What to do", body: remedies()),
+            ReportSection(id: "helped", title: "What would have helped", body: computedRemedies()),
             ReportSection(id: "unread", title: "What could not be read", body: unread()),
             ReportSection(id: "reproduce", title: "How to reproduce", body: reproduce()),
             ReportSection(id: "people", title: "For people to fill in", body: people()),

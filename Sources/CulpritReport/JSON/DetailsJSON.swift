@@ -35,6 +35,9 @@ extension JSONWriter {
             $0.member("minutes_lost", details.detection.secondsLost.map { ($0 / 60).rounded() })
         }
         member("contributing_factors", details.factors)
+        member("computed_remedies", each: details.computedRemedies) { writer, remedy in
+            writer.object { $0.members(of: remedy) }
+        }
         member("earlier_cases", each: details.earlier) { writer, earlier in
             writer.object {
                 $0.member("case", earlier.name)
@@ -48,6 +51,30 @@ extension JSONWriter {
         member("reproduce") {
             $0.member("command", details.origin.command)
             $0.member("rules", details.origin.rules)
+        }
+    }
+
+    private mutating func members(of remedy: ComputedRemedy) {
+        member("kind", remedy.kind.rawValue)
+        key("minutes_saved")
+        switch remedy.saving {
+        case .minutes(let lower, let upper, _):
+            object {
+                $0.member("lower", lower)
+                $0.member("upper", upper)
+            }
+        case .unknown: null()
+        }
+        switch remedy.saving {
+        case .minutes(_, _, let basis): member("basis", basis)
+        case .unknown(let why): member("basis", "cannot estimate: \(why)")
+        }
+        member("findings", each: remedy.findings) { writer, finding in
+            writer.object {
+                $0.member("text", finding.text)
+                $0.member("source", finding.location?.source)
+                $0.member("line", finding.location?.line)
+            }
         }
     }
 

@@ -12,7 +12,7 @@ extension JSONSchema {
           "required": [
             "schema", "period", "baseline", "verdict", "causes", "categories", "crash_groups", "template_shifts",
             "congestion_windows", "timeline", "impact", "trigger", "first_symptom", "detection",
-            "contributing_factors", "earlier_cases",
+            "contributing_factors", "computed_remedies", "earlier_cases",
             "reproduce", "accounting", "sources"
           ],
           "additionalProperties": false,
@@ -93,6 +93,40 @@ extension JSONSchema {
               }
             },
             "contributing_factors": {"type": "array", "items": {"type": "string"}},
+            "computed_remedies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["kind", "minutes_saved", "basis", "findings"],
+                "additionalProperties": false,
+                "properties": {
+                  "kind": {"enum": ["update", "balance", "watch", "protect", "ease"]},
+                  "minutes_saved": {
+                    "type": ["object", "null"],
+                    "required": ["lower", "upper"],
+                    "additionalProperties": false,
+                    "properties": {
+                      "lower": {"type": "number", "minimum": 0},
+                      "upper": {"type": "number", "minimum": 0}
+                    }
+                  },
+                  "basis": {"type": "string"},
+                  "findings": {
+                    "type": "array",
+                    "items": {
+                      "type": "object",
+                      "required": ["text", "source", "line"],
+                      "additionalProperties": false,
+                      "properties": {
+                        "text": {"type": "string"},
+                        "source": {"type": ["string", "null"]},
+                        "line": {"type": ["integer", "null"], "minimum": 1}
+                      }
+                    }
+                  }
+                }
+              }
+            },
             "earlier_cases": {
               "type": "array",
               "items": {

@@ -16,6 +16,19 @@ func detectionLines(_ report: Report) -> [String] {
     return lines + [""]
 }
 
+func computedRemedyLines(_ report: Report) -> [String] {
+    guard !report.details.computedRemedies.isEmpty else { return [] }
+    var lines = ["## What would have helped", ""]
+    for remedy in report.details.computedRemedies {
+        lines.append("- **\(remedy.kind.rawValue)**: \(markdownProse(Phrases.saving(of: remedy)))")
+        for finding in remedy.findings {
+            let place = finding.location.map { ", \(markdownCode(Phrases.place($0)))" } ?? ""
+            lines.append("  - \(markdownProse(finding.text))\(place)")
+        }
+    }
+    return lines + [""]
+}
+
 func comparisonLines(_ report: Report) -> [String] {
     let rows = Phrases.comparisons(of: report)
     var lines: [String] = []

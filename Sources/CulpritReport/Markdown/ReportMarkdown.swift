@@ -14,7 +14,8 @@ package func reportMarkdown(_ report: Report) -> String {
         lines += otherCauseLines(report)
     }
     lines += crashLines(report) + templateLines(report) + congestionLines(report) + timelineLines(report)
-    lines += detectionLines(report) + comparisonLines(report) + accountingLines(report) + originLines(report)
+    lines += detectionLines(report) + computedRemedyLines(report) + comparisonLines(report)
+    lines += accountingLines(report) + originLines(report)
     return lines.joined(separator: "\n")
 }
 

@@ -22,6 +22,15 @@ extension TextPage {
         }
     }
 
+    mutating func addComputedRemedies(of report: Report) {
+        guard !report.details.computedRemedies.isEmpty else { return }
+        heading("What would have helped")
+        for remedy in report.details.computedRemedies {
+            paragraph(Phrases.saving(of: remedy), first: "  \(padded(remedy.kind.rawValue, to: 8))  ", limit: 3)
+            for finding in remedy.findings { paragraph(finding.text, first: "    - ", limit: 4) }
+        }
+    }
+
     mutating func addComparison(of report: Report) {
         let rows = Phrases.comparisons(of: report).prefix(5)
         if !rows.isEmpty { heading("Compared with normal operation") }
@@ -47,6 +56,17 @@ extension Phrases {
         let more = details.restsOn.count > 1 ? " (and \(details.restsOn.count - 1) more)" : ""
         return "the rule '\(support.rule)'\(more): without it the verdict would be \(other)"
     }
+
+    /// The minutes that a remedy might have saved, or why that cannot be told.
+    static func saving(of remedy: ComputedRemedy) -> String {
+        switch remedy.saving {
+        case .unknown(let why): "cannot estimate: \(why)"
+        case .minutes(let lower, let upper, let basis) where lower == upper: "\(minutes(upper)) min: \(basis)"
+        case .minutes(let lower, let upper, let basis): "\(minutes(lower)) to \(minutes(upper)) min: \(basis)"
+        }
+    }
+
+    private static func minutes(_ minutes: Double) -> String { count(Int(minutes.rounded())) }
 
     /// Impact, trigger and first symptom, a line each, as far as they are known.
     static func course(of report: Report) -> [(name: String, value: String)] {

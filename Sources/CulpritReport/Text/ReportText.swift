@@ -15,6 +15,7 @@ package func reportText(_ report: Report, style: TextStyle) -> String {
     page.addCongestion(in: report)
     page.addTimeline(of: report)
     page.addDetection(of: report)
+    page.addComputedRemedies(of: report)
     page.addComparison(of: report)
     page.addAccounting(of: report)
     page.addOrigin(of: report)
