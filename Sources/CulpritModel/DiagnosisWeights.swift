@@ -14,6 +14,10 @@ package struct DiagnosisWeights: Sendable, Hashable {
         "own_symptom", "unfitting_symptom", "mechanism", "dependency_discount", "explained_symptoms",
         "earliest_bonus", "no_impact_penalty", "concentration_bonus",
         "verdict_threshold", "change_bonus", "temperature",
+        "deviation_full_surprise", "deviation_half_effect", "deviation_least_effect", "deviation_half_change",
+        "deviation_spread_floor", "deviation_share_spread_floor", "deviation_least_normal", "deviation_drift",
+        "deviation_doubt", "deviation_absence", "deviation_least_strength", "deviation_standing", "path_resolution",
+        "flow_least_normal", "flow_least_period", "flow_least_shift", "flow_full_evidence", "flow_least_evidence",
     ]
 
     package subscript(name: String) -> Double {

@@ -66,25 +66,11 @@ struct Deviation: Sendable {
 struct DeviationFinder {
     private let period: TimeSpan
     private let baseline: TimeSpan?
-    /// The logarithm of one by the significance that makes full strength.
-    private static let fullSurprise = 5.0
-    /// A deviation that a good part of robust standard deviations makes is small, whatever its peers do.
-    private static let halfEffect = 4.0
-    private static let leastEffect = 2.0
-    /// A change by this part of the level is half as material as one without end.
-    private static let halfChange = 0.5
-    /// The least spread, relative to the level of the series; less for a share that is mostly whole.
-    private static let spreadFloor = 0.02
-    private static let shareSpreadFloor = 0.005
-    private static let leastReferenceCount = 8
-    /// What deviates as far right before and after the period is a drift that the period has no part in; where there is
-    /// nothing right beside the period, it may be one.
-    private static let driftFactor = 0.25
-    private static let doubtFactor = 0.6
-    /// What always was there, and is not at all any more, is unusual however much it varied.
-    private static let absenceEffect = 12.0
+    private let weights: DiagnosisWeights
 
-    init(period: TimeSpan, baseline: TimeSpan?) { (self.period, self.baseline) = (period, baseline) }
+    init(period: TimeSpan, baseline: TimeSpan?, weights: DiagnosisWeights) {
+        (self.period, self.baseline, self.weights) = (period, baseline, weights)
+    }
 
     private struct Profile {
         let measured: MeasuredSeries
@@ -109,13 +95,16 @@ struct DeviationFinder {
         for profile in profiles { pools[pool(profile), default: []] += profile.normalEffects }
         for name in pools.keys { pools[name]?.sort() }
         return profiles.compactMap { profile in
-            guard profile.effect > Self.leastEffect, let normal = pools[pool(profile)] else { return nil }
+            guard profile.effect > weights["deviation_least_effect"], let normal = pools[pool(profile)] else {
+                return nil
+            }
             // Peers that are wild do not make a calm series' deviation usual, nor calm ones a wild series' unusual.
             let surprise =
                 (Self.surprise(profile.effect, among: normal)
                     + Self.surprise(profile.effect, among: profile.normalEffects.sorted())) / 2
+            let size = profile.effect / (profile.effect + weights["deviation_half_effect"])
             let strength =
-                min(1, surprise / Self.fullSurprise) * profile.effect / (profile.effect + Self.halfEffect)
+                min(1, surprise / weights["deviation_full_surprise"]) * size
                 * materiality(of: profile) * profile.neighbourFactor
             return Deviation(
                 series: profile.measured.series.key, signal: profile.measured.signal,
@@ -129,7 +118,7 @@ struct DeviationFinder {
         if profile.measured.signal.isImpact && profile.measured.signal.id != "latency" { return 1 }
         let (usual, observed) = (profile.usual.magnitude, profile.observed.magnitude)
         let change = max(usual, observed) / max(min(usual, observed), 1e-12) - 1
-        return change / (change + Self.halfChange)
+        return change / (change + weights["deviation_half_change"])
     }
 
     /// One profile for each direction that is bad for the signal.
@@ -138,14 +127,16 @@ struct DeviationFinder {
         let isInside = samples.map { period.contains($0.time) }
         let isReference = samples.map { !period.contains($0.time) && baseline?.contains($0.time) ?? true }
         let insideCount = isInside.count(where: \.self)
-        guard insideCount > 0, isReference.count(where: \.self) >= Self.leastReferenceCount else { return [] }
+        let referenceCount = Double(isReference.count(where: \.self))
+        guard insideCount > 0, referenceCount >= weights["deviation_least_normal"] else { return [] }
         let expected = Expectation(reference: isReference, of: samples, parameters: WindowParameters()).values
         let rests = zip(samples, expected).map { $0.value - $1 }
         let reference = zip(rests, isReference).filter(\.1).map(\.0)
         let level = RobustStatistics.median(zip(samples, isReference).filter(\.1).map { $0.0.value.magnitude })
         let center = RobustStatistics.median(reference)
         let typical = 1.4826 * RobustStatistics.median(reference.map { ($0 - center).magnitude })
-        let floor = measured.signal.id == "availability" ? Self.shareSpreadFloor : Self.spreadFloor
+        let isShare = measured.signal.id == "availability"
+        let floor = weights[isShare ? "deviation_share_spread_floor" : "deviation_spread_floor"]
         let spread = max(typical, floor * level, measured.resolution, 1e-9)
         let effects = rests.map { ($0 - center) / spread }
         let directions: [Window.Direction] =
@@ -183,8 +174,9 @@ struct DeviationFinder {
     private func falls(_ effects: [Double], of samples: [Sample], _ isReference: [Bool]) -> [Double] {
         let reference = zip(samples, isReference).filter(\.1).map(\.0.value)
         let isAlwaysThere = reference.count { $0 == 0 } * 50 <= reference.count
+        let absence = weights["deviation_absence"]
         return zip(samples, effects).map { sample, effect in
-            isAlwaysThere && sample.value == 0 ? max(-effect, Self.absenceEffect) : -effect
+            isAlwaysThere && sample.value == 0 ? max(-effect, absence) : -effect
         }
     }
 
@@ -208,9 +200,9 @@ struct DeviationFinder {
         let after = TimeSpan(from: period.to, to: period.to.advanced(bySeconds: width))
         let sides = [before, after].map { side in samples.indices.filter { side.contains(samples[$0].time) } }
             .filter { !$0.isEmpty }
-        guard !sides.isEmpty else { return Self.doubtFactor }
+        guard !sides.isEmpty else { return weights["deviation_doubt"] }
         let isDrift = sides.allSatisfy { side in Self.reachedByHalf(side.map { effects[$0] }) >= 0.5 * effect }
-        return isDrift ? Self.driftFactor : 1
+        return isDrift ? weights["deviation_drift"] : 1
     }
 
     /// The logarithm of one by the share of `normal`, which is sorted, that is as far as `effect`.

@@ -6,7 +6,7 @@ internal import Foundation
 /// Each suspect's score is the sum of its evidence in log-odds; callers of a suspect with evidence of its own, and
 /// replicas that all show the same, are taken together as DESIGN says.
 package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Diagnosis {
-    let flow = RequestFlow(input.requests, period: input.period, baseline: input.baseline)
+    let flow = RequestFlow(input.requests, period: input.period, baseline: input.baseline, weights: weights)
     let graph = CallGraph(input.dependencies + flow.dependencies)
     var collector = EvidenceCollector(input, graph: graph, weights: weights)
     collector.collect(flow)

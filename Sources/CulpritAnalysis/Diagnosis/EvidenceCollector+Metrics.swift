@@ -3,15 +3,16 @@ internal import CulpritModel
 /// Evidence of series and requests that were not as in normal time: of causes first, then of what they explain.
 extension EvidenceCollector {
     /// A deviation of less strength is what normal time shows now and then.
-    private static let leastStrength = 0.25
+    private var leastStrength: Double { weights["deviation_least_strength"] }
     /// A deviation of so much strength is there, when it is asked whether others share or explain one.
-    private static let standing = 0.4
+    private var standing: Double { weights["deviation_standing"] }
 
     mutating func collectMetrics(_ finder: DeviationFinder, _ flow: RequestFlow) {
         let deviations = finder.deviations(of: input.series)
         collectResources(deviations)
         collectWindows(input.windows.filter { $0.direction == .gap })
-        collectPaths(finder.deviations(of: PathShares.series(of: input.series.map(\.series))))
+        let paths = PathShares.series(of: input.series.map(\.series), resolution: weights["path_resolution"])
+        collectPaths(finder.deviations(of: paths))
         collectSlowHops(flow)
         collectChangedSteps(flow)
         collectLostCalls(deviations)
@@ -35,11 +36,11 @@ extension EvidenceCollector {
         func crowd(_ deviation: Deviation) -> String {
             "\(deviation.series.name)\u{0}\(deviation.direction.rawValue)"
         }
-        for deviation in deviations where deviation.strength >= Self.standing {
+        for deviation in deviations where deviation.strength >= standing {
             crowds[crowd(deviation), default: []].insert(deviation.series.entity.name)
         }
         var strongest: [SuspectKey: [String: (Deviation, Double)]] = [:]
-        for deviation in deviations where deviation.strength >= Self.leastStrength {
+        for deviation in deviations where deviation.strength >= leastStrength {
             guard let category = deviation.signal.category else { continue }
             let others = (crowds[crowd(deviation)] ?? []).subtracting([deviation.series.entity.name]).count
             let weight =
@@ -58,7 +59,7 @@ extension EvidenceCollector {
 
     /// What the way between both ends of a call adds, blamed on the end that the bad paths share.
     private mutating func collectPaths(_ deviations: [Deviation]) {
-        let bad = deviations.filter { $0.strength >= Self.standing }
+        let bad = deviations.filter { $0.strength >= standing }
         let ends = sharedEnds(
             of: bad.map {
                 BadPath(
@@ -110,7 +111,7 @@ extension EvidenceCollector {
             let own = fallen[caller]?.strength ?? 0
             let lost = graph.callees(of: caller).compactMap { fallen[$0] }
                 .max { ($0.strength, $1.series) < ($1.strength, $0.series) }
-            guard let lost, lost.strength >= Self.standing, own < Self.leastStrength else { continue }
+            guard let lost, lost.strength >= standing, own < leastStrength else { continue }
             add(lost, weight: weights["lost_calls"] * lost.strength, to: suspect(caller, .bug))
         }
     }
@@ -140,7 +141,7 @@ extension EvidenceCollector {
         var symptoms: [String: Symptom] = [:]
         for deviation in deviations where deviation.signal.isImpact && deviation.signal.category == nil {
             // What an entity sees as a client is about what it calls.
-            guard !deviation.series.name.lowercased().contains("client"), deviation.strength >= Self.leastStrength
+            guard !deviation.series.name.lowercased().contains("client"), deviation.strength >= leastStrength
             else { continue }
             let name = CallGraph.group(deviation.series.peer ?? deviation.series.entity.name)
             let path =
@@ -151,21 +152,21 @@ extension EvidenceCollector {
             }
         }
         let felt = symptoms.filter { graph.isEntry($0.key) }
-        for (name, symptom) in symptoms where symptom.strength >= Self.standing {
+        for (name, symptom) in symptoms where symptom.strength >= standing {
             symptomatic[name] = symptom.strength * (symptom.worst.map { fit($0, of: name, felt) } ?? 1)
         }
         for (name, symptom) in symptoms.sorted(by: { $0.key < $1.key }) {
             func own(_ path: KeyPath<Symptom, Deviation?>) -> Double {
                 guard let deviation = symptom[keyPath: path] else { return 0 }
                 let below = graph.callees(of: name).compactMap { symptoms[$0]?[keyPath: path]?.strength }.max() ?? 0
-                let unexplained = min(1, (1 - below) / (1 - Self.leastStrength))
+                let unexplained = min(1, (1 - below) / (1 - leastStrength))
                 return deviation.strength * unexplained * fit(deviation, of: name, felt)
             }
             let failing = own(\.failing)
             for (deviation, share) in [(symptom.failing, failing), (symptom.slow, own(\.slow))] {
                 guard let deviation, share > 0 else { continue }
                 // What fails is slow too, for those who try again or wait.
-                let isSlow = deviation.signal.id == "latency" && failing < Self.standing
+                let isSlow = deviation.signal.id == "latency" && failing < standing
                 add(
                     deviation, weight: weights["own_symptom"] * share,
                     to: explained(name, by: deviation, isSlow ? .delay : .bug))

@@ -42,7 +42,7 @@ struct EvidenceCollector {
         collectRules()
         collectCrashes()
         if let period, baseline != nil {
-            collectMetrics(DeviationFinder(period: period, baseline: baseline), flow)
+            collectMetrics(DeviationFinder(period: period, baseline: baseline, weights: weights), flow)
         } else {
             collectWindows(input.windows)
         }

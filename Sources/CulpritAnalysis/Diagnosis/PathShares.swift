@@ -13,17 +13,14 @@ enum PathShares {
         ("client", "server"), ("source", "destination"), ("caller", "callee"), ("outbound", "inbound"),
     ]
 
-    /// A small part of the call is how roughly the ends measure, and nothing that a caller would feel.
-    private static let resolution = 0.25
-
     private struct Call: Hashable {
         let caller: Entity
         let callee: String
         let measure: String
     }
 
-    /// The share of the path of every call that both ends measured.
-    static func series(of all: [Series]) -> [MeasuredSeries] {
+    /// The share of the path of every call that both ends measured; changes by less than `resolution` of the call are none.
+    static func series(of all: [Series], resolution: Double) -> [MeasuredSeries] {
         var seenByCaller: [Call: Series] = [:]
         var seenByCallee: [Call: Series] = [:]
         for series in all {
@@ -32,7 +29,7 @@ enum PathShares {
             if isCaller { seenByCaller[call] = series } else { seenByCallee[call] = series }
         }
         return seenByCaller.compactMap { call, outer in
-            seenByCallee[call].flatMap { share(of: call, outer, without: $0) }
+            seenByCallee[call].flatMap { share(of: call, outer, without: $0, resolution: resolution) }
         }.sorted { $0.series.key < $1.series.key }
     }
 
@@ -48,7 +45,9 @@ enum PathShares {
         return nil
     }
 
-    private static func share(of call: Call, _ outer: Series, without inner: Series) -> MeasuredSeries? {
+    private static func share(of call: Call, _ outer: Series, without inner: Series, resolution: Double)
+        -> MeasuredSeries?
+    {
         let (whole, part) = (outer.samples, inner.samples)
         let step = Expectation.usualStepSeconds(whole)
         var samples: [Sample] = []

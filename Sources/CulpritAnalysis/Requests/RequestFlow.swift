@@ -38,18 +38,11 @@ struct RequestFlow {
     private(set) var slowHops: [SlowHop] = []
 
     private let log: RequestLog
+    private let weights: DiagnosisWeights
     private var transitions: [Key: Transition] = [:]
 
     /// A longer way is that of an id which does not stand for one request.
     private static let stepLimit = 5_000
-    private static let leastNormalCount = 4
-    private static let leastPeriodCount = 3
-    /// A change that concerns fewer of the requests is what other requests make.
-    private static let leastShift = 0.2
-    /// Where the likelihood ratio test makes full strength: one in two thousand.
-    private static let fullEvidence = 12.0
-    private static let leastEvidence = 7.0
-
     private struct Key: Hashable { let from, to: Int32 }
 
     private struct Transition {
@@ -59,8 +52,8 @@ struct RequestFlow {
         var first: RequestLog.Step?
     }
 
-    init(_ log: RequestLog, period: TimeSpan?, baseline: TimeSpan?) {
-        self.log = log
+    init(_ log: RequestLog, period: TimeSpan?, baseline: TimeSpan?, weights: DiagnosisWeights) {
+        (self.log, self.weights) = (log, weights)
         guard let period, !log.steps.isEmpty else { return }
         let steps = log.steps.sorted {
             ($0.request, $0.nanoseconds, log.sources[Int($0.source)], $0.line) < (
@@ -127,7 +120,8 @@ struct RequestFlow {
     private func change(after from: Int32, _ all: [(to: Int32, transition: Transition)]) -> ChangedStep? {
         let normalCount = all.reduce(0) { $0 + $1.transition.normalSeconds.count }
         let periodCount = all.reduce(0) { $0 + $1.transition.periodSeconds.count }
-        guard normalCount >= Self.leastNormalCount, periodCount >= Self.leastPeriodCount else { return nil }
+        guard Double(normalCount) >= weights["flow_least_normal"], Double(periodCount) >= weights["flow_least_period"]
+        else { return nil }
         func shift(_ one: Transition) -> Double {
             Double(one.periodSeconds.count) / Double(periodCount) - Double(one.normalSeconds.count)
                 / Double(normalCount)
@@ -154,7 +148,7 @@ struct RequestFlow {
         let now = bad.reduce(0) { $0 + $1.transition.periodSeconds.count }
         let shifted = Double(now) / Double(periodCount) - Double(before) / Double(normalCount)
         let evidence = likelihoodRatio(now, of: periodCount, before, of: normalCount)
-        guard shifted >= Self.leastShift, evidence >= Self.leastEvidence,
+        guard shifted >= weights["flow_least_shift"], evidence >= weights["flow_least_evidence"],
             let worst = bad.max(by: {
                 ($0.transition.periodSeconds.count, statement($1.to)) < (
                     $1.transition.periodSeconds.count, statement($0.to)
@@ -163,7 +157,7 @@ struct RequestFlow {
         else { return nil }
         let other = statement(worst.to)
         return ChangedStep(
-            entity: missed.entity, strength: shifted.squareRoot() * min(1, evidence / Self.fullEvidence),
+            entity: missed.entity, strength: shifted.squareRoot() * min(1, evidence / weights["flow_full_evidence"]),
             text: "In \(now) of \(periodCount) requests (normally \(before) of \(normalCount)) "
                 + "'\(Self.short(other))' came instead of '\(Self.short(missed))'",
             location: location(of: first), time: Timestamp(nanoseconds: first.nanoseconds))
@@ -204,7 +198,9 @@ struct RequestFlow {
     private mutating func findSlowHops() {
         var counts: [Hop: HopCount] = [:]
         for (key, transition) in transitions
-        where transition.normalSeconds.count >= Self.leastNormalCount - 1 && !transition.periodSeconds.isEmpty {
+        where Double(transition.normalSeconds.count) >= weights["flow_least_normal"] - 1
+            && !transition.periodSeconds.isEmpty
+        {
             let sorted = transition.normalSeconds.sorted()
             let usual = RobustStatistics.quantile(0.5, ofSorted: sorted)
             let spread = max(RobustStatistics.quantile(0.9, ofSorted: sorted) - usual, 0.3 * usual, 0.002)
@@ -225,8 +221,8 @@ struct RequestFlow {
         for (hop, count) in counts {
             let shifted = Double(count.slow) / Double(max(1, count.all))
             let evidence = likelihoodRatio(count.slow, of: count.all, count.normallySlow, of: count.normally)
-            guard count.all >= Self.leastPeriodCount, shifted >= 1.5 * Self.leastShift,
-                evidence >= Self.leastEvidence, let step = count.step
+            guard Double(count.all) >= weights["flow_least_period"], shifted >= 1.5 * weights["flow_least_shift"],
+                evidence >= weights["flow_least_evidence"], let step = count.step
             else { continue }
             let excess = Deviation.short(RobustStatistics.median(count.excess))
             let way =
@@ -235,7 +231,7 @@ struct RequestFlow {
             slowHops.append(
                 SlowHop(
                     ends: (hop.first, hop.second), slowCount: count.slow,
-                    strength: shifted * min(1, evidence / Self.fullEvidence),
+                    strength: shifted * min(1, evidence / weights["flow_full_evidence"]),
                     text: "\(count.slow) of \(count.all) steps \(way) took \(excess) s longer than usual",
                     location: location(of: step), time: Timestamp(nanoseconds: step.nanoseconds)))
         }
