@@ -101,7 +101,8 @@ struct EvidenceCollector {
                 Evidence(
                     kind: .rule, speaksFor: true, weight: weight, location: first.location, time: first.time,
                     text: "\(rule.title)\(often): \(first.text)", rule: rule.id),
-                to: key.suspect, over: span, remedies: rule.remedies.map { filled($0, from: first) })
+                to: key.suspect, over: span,
+                remedies: rule.remedies.map { Remedy.filled($0, from: events.sorted(by: isEarlier)) })
             if usual >= 1 {
                 add(
                     Evidence(
@@ -110,13 +111,6 @@ struct EvidenceCollector {
                         rule: rule.id),
                     to: key.suspect, over: nil)
             }
-        }
-    }
-
-    /// `remedy` with `<name>` replaced by what the event captured as `name`.
-    private func filled(_ remedy: String, from event: Event) -> String {
-        event.captures.reduce(remedy) { text, capture in
-            text.replacingOccurrences(of: "<\(capture.name)>", with: String(capture.value.prefix(80)))
         }
     }
 
