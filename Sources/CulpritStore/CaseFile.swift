@@ -15,10 +15,14 @@ package final class CaseFile: Sendable {
         if mustExist, !FileManager.default.fileExists(atPath: path) { throw .missing(path: path) }
         do {
             try Self.checkHeader(path: path)
+            let lock = Self.openingLock(of: path)
+            defer { try? lock?.close() }
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try Self.checkOwner(of: queue, path: path)
-            try Self.fillIfEmpty(queue)
-            try CaseSchema.migrator.migrate(queue)
+            if try Self.checkOwner(of: queue, path: path) {
+                try Self.fill(queue)
+            } else {
+                try CaseSchema.migrator.migrate(queue)
+            }
             try queue.writeWithoutTransaction { db in
                 // A file without write permission opens all the same; only a lock for writing tells.
                 try db.inTransaction(.immediate) { .commit }
@@ -30,10 +34,21 @@ package final class CaseFile: Sendable {
         }
     }
 
-    /// Gives a new file its shape in one step: the migrations run in memory, where each costs no writing.
-    private static func fillIfEmpty(_ queue: DatabaseQueue) throws {
-        let tableCount = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
-        guard tableCount == 0 else { return }
+    /// Keeps others from opening the file at `path` until the handle is closed, by `flock(2)`; `nil` where it cannot be
+    /// written, of which SQLite tells.
+    ///
+    /// Two that find a new file would both give it its shape, the second over what the first has stored by then.
+    private static func openingLock(of path: String) -> FileHandle? {
+        // Where there is no file; one that is there stays as it is.
+        try? Data().write(to: URL(filePath: path), options: .withoutOverwriting)
+        guard let file = FileHandle(forUpdatingAtPath: path) else { return nil }
+        // A signal may end the wait early.
+        while flock(file.fileDescriptor, LOCK_EX) != 0, errno == EINTR {}
+        return file
+    }
+
+    /// Gives an empty file its shape in one step: the migrations run in memory, where each costs no writing.
+    private static func fill(_ queue: DatabaseQueue) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         let memory = try DatabaseQueue(configuration: configuration)
@@ -85,7 +100,8 @@ package final class CaseFile: Sendable {
         return head.prefix(16) == Data("SQLite format 3\0".utf8) && id == CaseSchema.applicationID
     }
 
-    static func checkOwner(of queue: DatabaseQueue, path: String) throws {
+    /// Refuses a database of another program or a newer one, and says whether the file is empty.
+    static func checkOwner(of queue: DatabaseQueue, path: String) throws -> Bool {
         try queue.read { db in
             let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             let tableCount = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -96,6 +112,7 @@ package final class CaseFile: Sendable {
             if version > CaseSchema.version {
                 throw CaseFileError.newerVersion(path: path, version: version, supported: CaseSchema.version)
             }
+            return tableCount == 0
         }
     }
 }

@@ -9,9 +9,8 @@ struct CaseLock {
 
     init(casePath: String) throws {
         let path = casePath + ".lock"
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
-        }
+        // Where there is none: another digest may have made and locked it just now.
+        try? Data().write(to: URL(filePath: path), options: .withoutOverwriting)
         guard let file = FileHandle(forUpdatingAtPath: path) else {
             throw OutputError.cannotWrite(path, why: "It cannot be opened for writing.")
         }

@@ -51,6 +51,27 @@ extension EndToEnd {
             #expect(!FileManager.default.fileExists(atPath: file + "-journal"))
         }
 
+        @Test("Runs at once that make one new case all keep what they read in it", arguments: 1...8)
+        func together(round: Int) async throws {
+            let names = ["a", "b", "c", "d"]
+            for name in names {
+                let line = "2026-03-04T12:00:00Z web-\(name) shop: served \(round)\n"
+                try Data(line.utf8).write(to: folder.url.appending(path: "\(name).log"))
+            }
+            let path = folder.url.path
+            let runs = try await withThrowingTaskGroup(of: Program.Result.self) { group in
+                for name in names {
+                    group.addTask {
+                        try await Program.culprit.run(
+                            ["investigate", "\(path)/\(name).log", "--case", "\(path)/outage.case", "--quiet"])
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            for run in runs { #expect(run.status == 0, "\(run.err)") }
+            #expect(try await answer("SELECT count(*) FROM sources") == ["4"])
+        }
+
         @Test("A run in parts gives the verdict of a run over the whole", arguments: Samples.outages)
         func parts(name: String) async throws {
             let sample = Samples.folder(name)

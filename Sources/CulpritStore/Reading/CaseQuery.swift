@@ -20,9 +20,7 @@ package final class CaseQuery: Sendable {
         do {
             try CaseFile.checkHeader(path: path)
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            try CaseFile.checkOwner(of: queue, path: path)
-            let isEmpty = try queue.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0 }
-            if isEmpty { throw CaseFileError.notADatabase(path: path) }
+            if try CaseFile.checkOwner(of: queue, path: path) { throw CaseFileError.notADatabase(path: path) }
         } catch {
             throw CaseFileError(error, path: path)
         }
