@@ -70,13 +70,9 @@ struct RecordAttributes {
         let notes = noted.sorted { $0.line < $1.line }
         for index in crashes.indices {
             let line = crashes[index].location.line
-            var (low, high) = (0, notes.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if notes[middle].line <= line { low = middle + 1 } else { high = middle }
-            }
-            guard low > 0, line < notes[low - 1].line + notes[low - 1].lineCount else { continue }
-            crashes[index].attributes = sets[notes[low - 1].set]
+            let next = notes.partitioningIndex { $0.line > line }
+            guard next > 0, line < notes[next - 1].line + notes[next - 1].lineCount else { continue }
+            crashes[index].attributes = sets[notes[next - 1].set]
         }
         return counts.sorted { $0.key < $1.key }.flatMap { subject, values in
             values.sorted { $0.key < $1.key }.map { value, count in

@@ -284,12 +284,7 @@ extension PromQuery.Function {
 extension [Sample] {
     /// The index of the last sample at or before `time`, -1 where there is none.
     fileprivate func lastIndex(atOrBefore time: Timestamp) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].time <= time { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
+        partitioningIndex { $0.time > time } - 1
     }
 
     fileprivate func lastIndex(before time: Timestamp) -> Int {

@@ -16,19 +16,9 @@ func silencedEvents(_ events: [Event], rules: [String: Rule]) -> Set<Int> {
         let reach = Int64(suppression.withinSeconds * Double(Timestamp.nanosecondsPerSecond))
         for (index, event) in events.enumerated() where event.rule.map(targets.contains) ?? false {
             guard let time = event.time?.nanoseconds, let hits = times[suppression.by.key(of: event)] else { continue }
-            let next = firstIndex(in: hits, notBefore: time &- reach)
+            let next = hits.partitioningIndex { $0 >= time &- reach }
             if next < hits.count, hits[next] <= time &+ reach { silenced.insert(index) }
         }
     }
     return silenced
-}
-
-/// The position of the first of the ascending `times` that is not before `time`.
-private func firstIndex(in times: [Int64], notBefore time: Int64) -> Int {
-    var (low, high) = (0, times.count)
-    while low < high {
-        let middle = (low + high) / 2
-        if times[middle] < time { low = middle + 1 } else { high = middle }
-    }
-    return low
 }

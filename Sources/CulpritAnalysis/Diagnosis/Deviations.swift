@@ -207,11 +207,7 @@ struct DeviationFinder {
 
     /// The logarithm of one by the share of `normal`, which is sorted, that is as far as `effect`.
     private static func surprise(_ effect: Double, among normal: [Double]) -> Double {
-        var (low, high) = (0, normal.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if normal[middle] < effect { low = middle + 1 } else { high = middle }
-        }
-        return log(Double(normal.count + 1) / Double(normal.count - low + 1))
+        let asFar = normal.count - normal.partitioningIndex { $0 >= effect }
+        return log(Double(normal.count + 1) / Double(asFar + 1))
     }
 }
