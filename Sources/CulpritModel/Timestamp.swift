@@ -95,6 +95,13 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
 }
 
+extension Timestamp {
+    /// `2024-05-01 10:00:00 UTC`, to the second: what a person compares with a wall clock.
+    package var wallClock: String {
+        Timestamp(seconds: seconds).description.dropLast().replacing("T", with: " ") + " UTC"
+    }
+}
+
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC, with as many fractional digits as are needed, in groups of three.
     package var description: String {

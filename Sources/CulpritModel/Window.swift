@@ -48,6 +48,9 @@ package struct Window: Sendable, Hashable {
     package let peak: Double
     package let source: String
 
+    /// It deviates in a direction that is bad for what the series means; of a gap that is not said.
+    package var isBad: Bool { signal.bad == .both || signal.bad.rawValue == direction.rawValue }
+
     package init(
         span: TimeSpan, series: SeriesKey, signal: Signal, score: Double, direction: Direction, expected: Double,
         peak: Double, source: String, shape: Shape = .spike

@@ -132,7 +132,8 @@ package struct Investigation: Sendable {
             windows = self.windows(in: series, period: found, baseline: nil)
         }
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
-        let groups = crashGroups(in: material, events: events, rules: rulesByID, period: incident)
+        let changes = ChangeLog(events, rules: rulesByID)
+        let groups = crashGroups(in: material, changes: changes, period: incident)
         let input = DiagnosisInput(
             events: events, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
             requests: material.requests, dependencies: dependencies,
@@ -147,7 +148,7 @@ package struct Investigation: Sendable {
         report.templateShifts = material.templateShifts(in: report.period, against: normal)
         report.details = ReportDetailer(
             report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
-            crashes: material.crashes
+            crashes: material.crashes, changes: changes
         ).details()
         report.details.origin = origin(rules)
         (report.details.weighing, report.details.restsOn) = (diagnosis.weighing, diagnosis.restsOn)
@@ -168,9 +169,7 @@ package struct Investigation: Sendable {
         return observed
     }
 
-    private func crashGroups(
-        in material: Material, events: [Event], rules: [String: Rule], period: TimeSpan?
-    ) -> [CrashGroup] {
+    private func crashGroups(in material: Material, changes: ChangeLog, period: TimeSpan?) -> [CrashGroup] {
         // Without a baseline of its own a crash is held against the days before the period, where anything is known of them.
         let before = period.flatMap { period in
             material.span.map { $0.from < period.from } ?? false || !material.earlierCrashes.isEmpty
@@ -179,7 +178,7 @@ package struct Investigation: Sendable {
         var grouper = CrashGrouper(reference: baseline ?? before)
         grouper.earlier = material.earlierCrashes
         grouper.usual = material.attributes
-        grouper.changes = ChangeLog(events, rules: rules)
+        grouper.changes = changes
         return grouper.groups(of: material.crashes)
     }
 }

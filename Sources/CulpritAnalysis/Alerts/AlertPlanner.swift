@@ -79,9 +79,7 @@ package struct AlertPlanner {
         let relevant = windows.filter { window in
             let isSymptom = window.signal.isImpact && window.signal.category == nil
             let isCulprits = window.series.entity.name == best.entity.name && window.signal.id != Signal.unknown.id
-            let isBad =
-                window.direction == .gap || window.signal.bad == .both
-                || window.signal.bad.rawValue == window.direction.rawValue
+            let isBad = window.direction == .gap || window.isBad
             return period.overlaps(window.span) && isBad && !window.series.name.hasPrefix("log_")
                 && (isSymptom || isCulprits || window.signal.category == best.category)
         }

@@ -3,7 +3,8 @@ package import CulpritModel
 /// What was changed, by time, and on what.
 package struct ChangeLog: Sendable {
     private let rules: [String: Rule]
-    let changes: [Event]
+    /// In the order of time.
+    let all: [Event]
     /// What each program was changed to, by time.
     private var versions: [Program: [(time: Timestamp, version: String)]] = [:]
     private var byName: [String: [Event]] = [:]
@@ -19,9 +20,9 @@ package struct ChangeLog: Sendable {
 
     package init(_ events: [Event], rules: [String: Rule]) {
         self.rules = rules
-        changes = events.filter { event in event.rule.flatMap { rules[$0]?.seesChange } ?? false && event.time != nil }
+        all = events.filter { event in event.rule.flatMap { rules[$0]?.seesChange } ?? false && event.time != nil }
             .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
-        for change in changes {
+        for change in all {
             for name in Self.names(of: change, isRestart: isRestart(change)) {
                 byName[name, default: []].append(change)
             }
@@ -52,12 +53,8 @@ package struct ChangeLog: Sendable {
         guard let time = crash.time else { return nil }
         let known = Self.programs(of: crash).compactMap { program -> (time: Timestamp, version: String)? in
             let versions = versions[program] ?? []
-            var (low, high) = (0, versions.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if versions[middle].time <= time { low = middle + 1 } else { high = middle }
-            }
-            return low > 0 ? versions[low - 1] : nil
+            let next = versions.partitioningIndex { $0.time > time }
+            return next > 0 ? versions[next - 1] : nil
         }
         return known.max { ($0.time, $0.version) < ($1.time, $1.version) }?.version
     }

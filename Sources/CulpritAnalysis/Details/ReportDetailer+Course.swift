@@ -21,8 +21,7 @@ extension ReportDetailer {
 
     /// Shows what users feel, in the direction that is bad.
     private func isFelt(_ window: Window) -> Bool {
-        window.signal.isImpact && window.signal.category == nil
-            && (window.signal.bad == .both || window.signal.bad.rawValue == window.direction.rawValue)
+        window.signal.isImpact && window.signal.category == nil && window.isBad
     }
 
     /// The failures beyond the usual rate, two digits of them, by the counters of answers with a status of 5xx.
@@ -62,14 +61,13 @@ extension ReportDetailer {
             return Report.Moment(
                 time: time, what: change.text, entity: best.entity.name, location: change.location)
         }
-        let log = ChangeLog(events, rules: rules)
-        let change = log.changes.last { event in
+        let change = changes.all.last { event in
             guard let time = event.time else { return false }
             let names = [event.entity.name, event.host, event.service]
             return time <= first && first.seconds(since: time) <= ChangeLog.reachSeconds
                 && names.contains(best.entity.name)
         }
-        return change.flatMap(log.moment)
+        return change.flatMap(changes.moment)
     }
 
     /// The first alert in the incident or soon behind it.
@@ -108,14 +106,12 @@ extension ReportDetailer {
             "\(cause.entity.name) (\(cause.category.rawValue)) is under suspicion too: \(cause.summary)"
         }
         let around = TimeSpan(from: period.from.advanced(bySeconds: -3_600), to: period.to)
-        let log = ChangeLog(events, rules: rules)
-        let changes = log.changes
         // What happens at other times too, such as an hourly job, has set nothing off.
-        let routine = Set(changes.filter { $0.time.map { !around.contains($0) } ?? true }.compactMap(\.rule))
+        let routine = Set(changes.all.filter { $0.time.map { !around.contains($0) } ?? true }.compactMap(\.rule))
         var entities: [String: [String]] = [:]
         var order: [String] = []
-        for change in changes {
-            guard let moment = log.moment(change), let rule = change.rule, !routine.contains(rule),
+        for change in changes.all {
+            guard let moment = changes.moment(change), let rule = change.rule, !routine.contains(rule),
                 around.contains(moment.time), moment.location != trigger?.location
             else { continue }
             if entities[moment.what] == nil { order.append(moment.what) }

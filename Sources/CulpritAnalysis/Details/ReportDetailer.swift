@@ -8,6 +8,7 @@ package struct ReportDetailer {
     let events: [Event]
     let rules: [String: Rule]
     let crashes: [Crash]
+    let changes: ChangeLog
     let view: TimeSpan?
 
     /// Windows below this score are not worth a report.
@@ -18,10 +19,11 @@ package struct ReportDetailer {
     private static let trendSteps = 48
 
     package init(
-        report: Report, windows: [Window], series: [Series], events: [Event], rules: [String: Rule], crashes: [Crash]
+        report: Report, windows: [Window], series: [Series], events: [Event], rules: [String: Rule], crashes: [Crash],
+        changes: ChangeLog
     ) {
         (self.report, self.series, self.events) = (report, series, events)
-        (self.rules, self.crashes) = (rules, crashes)
+        (self.rules, self.crashes, self.changes) = (rules, crashes, changes)
         self.windows = windows.filter { $0.score >= Self.leastScore }
         view = Self.view(of: report)
     }

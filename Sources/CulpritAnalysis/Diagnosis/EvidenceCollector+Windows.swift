@@ -11,10 +11,7 @@ extension EvidenceCollector {
         var strongest: [SuspectKey: [String: (Window, Double)]] = [:]
         for window in relevant {
             guard let (category, base) = meaning(of: window, congested: congested) else { continue }
-            guard
-                window.signal.bad == .both || window.direction.rawValue == window.signal.bad.rawValue
-                    || window.direction == .gap
-            else { continue }
+            guard window.isBad || window.direction == .gap else { continue }
             let others = (entitiesBySeries[window.series.name]?.count ?? 1) - 1
             let weight = base * window.score * crowdFactor(others)
             let key = SuspectKey(subject: Subject(window.series.entity), category: category)

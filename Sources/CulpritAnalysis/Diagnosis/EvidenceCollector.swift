@@ -82,7 +82,8 @@ struct EvidenceCollector {
             }
         }
         for (key, events) in hits.sorted(by: { $0.key < $1.key }) {
-            guard let rule = input.rules[key.rule], let first = events.min(by: isEarlier) else { continue }
+            let events = events.sorted(by: isEarlier)
+            guard let rule = input.rules[key.rule], let first = events.first else { continue }
             let count = events.reduce(0) { $0 + $1.count }
             let usual = expectedCount(baselineCounts[key, default: 0])
             let excess = max(0, 1 - weights["baseline_discount"] * usual / Double(count))
@@ -102,7 +103,7 @@ struct EvidenceCollector {
                     kind: .rule, speaksFor: true, weight: weight, location: first.location, time: first.time,
                     text: "\(rule.title)\(often): \(first.text)", rule: rule.id),
                 to: key.suspect, over: span,
-                remedies: rule.remedies.map { Remedy.filled($0, from: events.sorted(by: isEarlier)) })
+                remedies: rule.remedies.map { Remedy.filled($0, from: events) })
             if usual >= 1 {
                 add(
                     Evidence(

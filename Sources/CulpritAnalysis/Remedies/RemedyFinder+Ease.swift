@@ -27,7 +27,7 @@ extension RemedyFinder {
                 : "after users felt it: requests that are tried again; let clients wait longer each time"
             findings.append(
                 .init(
-                    "\(sentence) the usual at \(RemedyText.time(rise.since)), \(reading).",
+                    "\(sentence) the usual at \(rise.since.wallClock), \(reading).",
                     at: Location(source: rise.source, line: 1, byte: 0)))
         }
         if let hours = peakHours() { findings.append(hours) }
@@ -98,7 +98,7 @@ extension RemedyFinder {
         let isOver = felt.to < observed.to
         let now = isOver ? "It is over" : "It was going on when the last was read"
         return .init(
-            "A notice for users: \"From \(RemedyText.time(felt.from)) to \(RemedyText.time(felt.to)) some requests failed or "
+            "A notice for users: \"From \(felt.from.wallClock) to \(felt.to.wallClock) some requests failed or "
                 + "were slow\(failed). \(now). \(isOver ? "What failed can be tried again." : "Please wait before you try again.")\""
         )
     }

@@ -20,7 +20,7 @@ extension RemedyFinder {
         findings += warnings.prefix(Self.shownLimit).map { warning in
             .init(
                 "\(warning.title) on \(warning.entity) was told \(RemedyText.duration(warning.lead)) before the impact, "
-                    + "at \(RemedyText.time(warning.time)).", at: warning.location)
+                    + "at \(warning.time.wallClock).", at: warning.location)
         }
         findings += failovers.prefix(Self.shownLimit).map { failover in
             .init(
@@ -87,7 +87,7 @@ extension RemedyFinder {
             findings.append(
                 .init(
                     "Backups were in trouble before it: \(input.rules[rule]?.title ?? rule) on \(last.entity.name), last "
-                        + "at \(RemedyText.time(time)).", at: last.location))
+                        + "at \(time.wallClock).", at: last.location))
         }
         if let last = changes(["backup"]).last(where: { before.contains($0.time) }) {
             let age = onset.seconds(since: last.time)
@@ -95,7 +95,7 @@ extension RemedyFinder {
             findings.append(
                 .init(
                     "The newest backup that was seen is \(RemedyText.duration(age)) old at the onset, \(judgement): "
-                        + "\(last.event.entity.name), \(RemedyText.time(last.time)).", at: last.event.location))
+                        + "\(last.event.entity.name), \(last.time.wallClock).", at: last.event.location))
         } else if onset.seconds(since: observed.from) > Self.staleSeconds {
             let read = RemedyText.duration(onset.seconds(since: observed.from))
             findings.append(.init("No backup was seen in the \(read) before it."))

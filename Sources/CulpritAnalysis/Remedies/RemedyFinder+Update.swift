@@ -25,10 +25,10 @@ extension RemedyFinder {
         }
         let back = waves.first { $0.from > change.to && $0.version != nil && $0.version != change.version }
         var findings = [
-            ComputedRemedy.Finding("\(named(change)) at \(RemedyText.time(change.from)).", at: change.first.location)
+            ComputedRemedy.Finding("\(named(change)) at \(change.from.wallClock).", at: change.first.location)
         ]
         if let group = crashGroup(behind: change) {
-            let count = RemedyText.count(group.count, "crash").replacing("crashs", with: "crashes")
+            let count = group.count == 1 ? "1 crash" : "\(group.count) crashes"
             findings.append(.init("A new bug came with it: \(group.title), \(count).", at: group.sample))
         }
         let troubled = TimeSpan(from: change.from, to: back?.from ?? max(period.to, change.to))
@@ -100,7 +100,7 @@ extension RemedyFinder {
                 false
             }
         let what = isOlder ? "It was taken back" : "Another change followed"
-        let text = "\(what)\(back.version.map { " (\($0))" } ?? "") at \(RemedyText.time(back.from))"
+        let text = "\(what)\(back.version.map { " (\($0))" } ?? "") at \(back.from.wallClock)"
         // What is in flight while it rolls is of neither.
         let later = TimeSpan(from: back.to.advanced(bySeconds: 60), to: observed.to)
         guard let rates = ChanceTests.rates(before: troubles(in: later), after: troubles(in: troubled)) else {

@@ -36,17 +36,16 @@ extension RemedyFinder {
 
     /// `at TIME, N min before users felt it`.
     private func beforeFelt(_ time: Timestamp) -> String {
-        guard let felt else { return "at \(RemedyText.time(time))" }
+        guard let felt else { return "at \(time.wallClock)" }
         let lead = felt.from.seconds(since: time)
         let distance = lead == 0 ? "as" : "\(RemedyText.duration(lead)) \(lead > 0 ? "before" : "after")"
-        return "at \(RemedyText.time(time)), \(distance) users felt it"
+        return "at \(time.wallClock), \(distance) users felt it"
     }
 
     /// The first on the culprit that is bad and begins near the onset.
     private var firstWindow: Window? {
         input.windows.filter { window in
-            let isBad = window.signal.bad == .both || window.signal.bad.rawValue == window.direction.rawValue
-            return window.score >= ReportDetailer.leastScore && isBad && window.span.overlaps(period)
+            window.score >= ReportDetailer.leastScore && window.isBad && window.span.overlaps(period)
                 && (window.signal.category != nil || window.signal.isImpact) && isCulprit(window.series.entity.name)
         }.min { ($0.span, $0.series) < ($1.span, $1.series) }
     }
@@ -58,7 +57,7 @@ extension RemedyFinder {
         return changes(Self.actions).first { change in
             change.time > onset && change.time < period.to && concernsCulprit(change.event)
                 && !known.contains(Self.signature(change.event))
-        }.map { ($0.time, "\($0.rule.title), at \(RemedyText.time($0.time))", $0.event.location) }
+        }.map { ($0.time, "\($0.rule.title), at \($0.time.wallClock)", $0.event.location) }
     }
 
     /// Restarts may come from what keeps programs running, not from people.

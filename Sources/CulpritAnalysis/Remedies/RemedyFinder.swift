@@ -76,11 +76,6 @@ package struct RemedyFinder {
 
 /// The words of findings.
 enum RemedyText {
-    /// `2024-05-01 10:00:00 UTC`.
-    static func time(_ time: Timestamp) -> String {
-        Timestamp(seconds: time.seconds).description.dropLast().replacing("T", with: " ") + " UTC"
-    }
-
     static func duration(_ seconds: Double) -> String {
         switch seconds.magnitude {
         case ..<120: "\(Int(seconds.magnitude.rounded())) s"
@@ -103,6 +98,4 @@ enum RemedyText {
         let more = names.count > limit ? " and \(names.count - limit) more" : ""
         return names.prefix(limit).joined(separator: ", ") + more
     }
-
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -197,8 +197,9 @@ struct RequestFlow {
 
     private mutating func findSlowHops() {
         var counts: [Hop: HopCount] = [:]
+        let leastNormal = weights["flow_least_normal"] - 1
         for (key, transition) in transitions
-        where Double(transition.normalSeconds.count) >= weights["flow_least_normal"] - 1
+        where Double(transition.normalSeconds.count) >= leastNormal
             && !transition.periodSeconds.isEmpty
         {
             let sorted = transition.normalSeconds.sorted()

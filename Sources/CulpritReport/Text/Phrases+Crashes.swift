@@ -36,11 +36,10 @@ extension Phrases {
 
     /// How much more or less of a template there is than usual.
     static func shift(_ shift: TemplateShift) -> String {
-        let rates = "\(fixed(shift.rate)) a minute, usually \(fixed(shift.usualRate))"
-        return switch shift.kind {
+        switch shift.kind {
         case .new: "new, \(fixed(shift.rate)) a minute"
         case .vanished: "vanished, usually \(fixed(shift.usualRate)) a minute"
-        case .shifted: rates
+        case .shifted: "\(fixed(shift.rate)) a minute, usually \(fixed(shift.usualRate))"
         }
     }
 }

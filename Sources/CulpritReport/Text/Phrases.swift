@@ -3,11 +3,7 @@ internal import CulpritModel
 /// The words that all report formats share.
 enum Phrases {
     /// `2024-05-01 10:00:00 UTC`, to the second: what a person compares with a wall clock.
-    static func time(_ time: Timestamp?) -> String {
-        guard let time else { return "no time" }
-        let text = Timestamp(seconds: time.seconds).description
-        return text.dropLast().replacing("T", with: " ") + " UTC"
-    }
+    static func time(_ time: Timestamp?) -> String { time?.wallClock ?? "no time" }
 
     /// `10:00:00`, or with its date where the day is not that of `period`'s beginning.
     static func clock(_ time: Timestamp?, in period: TimeSpan?) -> String {
