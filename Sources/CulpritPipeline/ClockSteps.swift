@@ -20,7 +20,7 @@ struct ClockSteps {
     }
 
     /// What falls behind less is order that buffers change.
-    private static let leastNanoseconds: Int64 = 120_000_000_000
+    private static let leastNanoseconds = 2 * Timestamp.nanosecondsPerMinute
     /// Nobody sends records so late.
     private static let longestLateness = 86_400.0
 

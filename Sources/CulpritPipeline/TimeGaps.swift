@@ -9,7 +9,7 @@ struct TimeGaps {
     private var longest: [TimeSpan] = []
 
     private static let limit = 8
-    private static let leastNanoseconds: Int64 = 60_000_000_000
+    private static let leastNanoseconds = Timestamp.nanosecondsPerMinute
     /// With independent records one in e^20 spans is so much longer than the mean.
     private static let leastRatio = 20.0
     /// Fewer records have no usual distance.

@@ -117,9 +117,9 @@ struct FormatMatcher {
     ///
     /// Nearly all lines have their parts where one before had them.
     mutating func match(_ line: Span<UInt8>, begin record: inout RecordBuffer) -> Bool {
-        guard csvFormat == nil, !keepsFields else {
+        guard !keepsFields else {
             record.begin(line)
-            return match(&record)
+            return matchAnew(&record)
         }
         let shape = shapes.number(of: line)
         guard shapes.isKnown(shape) else {

@@ -38,9 +38,7 @@ enum CaseSchema {
         migrator.registerMigration("8: what groups of crashes tell, templates that shifted") { db in
             try db.execute(sql: groupsAndTemplates)
             for (view, meanings) in groupColumns {
-                for (column, meaning) in meanings {
-                    try db.execute(sql: "INSERT INTO about VALUES (?, ?, ?)", arguments: [view, column, meaning])
-                }
+                for (column, meaning) in meanings { try describe(view, column, meaning, in: db) }
             }
         }
         return migrator
