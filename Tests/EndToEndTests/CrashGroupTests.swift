@@ -59,9 +59,7 @@ extension EndToEnd {
         }
 
         private static func groups(_ ndjson: String) throws -> [Group] {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try ndjson.split(separator: "\n").map { try decoder.decode(Group.self, from: Data($0.utf8)) }
+            try ndjson.split(separator: "\n").map { try decoded(String($0)) }
         }
 
         @Test("A group says its versions, what it has more than all records, and the change before it")

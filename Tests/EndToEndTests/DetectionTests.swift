@@ -38,9 +38,8 @@ extension EndToEnd {
             }
             let run = try await Program.culprit.run(["investigate"] + inputs + ["--format", "json", "--quiet"])
             try #require(run.status == 0, "\(run.err)")
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(Document.self, from: Data(run.out.utf8)).detection
+            let document: Document = try decoded(run.out)
+            return document.detection
         }
 
         @Test("The first alert that is not sent at other times too is the first seen, with what was lost before it")

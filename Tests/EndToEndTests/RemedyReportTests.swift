@@ -27,9 +27,8 @@ extension EndToEnd {
         private func remedies(of sample: String) async throws -> [Document.Remedy] {
             let run = try await Program.culprit.run(
                 ["investigate", Samples.folder(sample).path, "--quiet", "--format", "json"])
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(Document.self, from: Data(run.out.utf8)).computedRemedies
+            let document: Document = try decoded(run.out)
+            return document.computedRemedies
         }
 
         @Test("Each outage has all five remedies, with bounds or with why there are none", arguments: Samples.outages)
