@@ -27,7 +27,7 @@ extension RemedyFinder {
         guard let alert = report.details.detection.firstPossibleAlert else {
             return .unknown(why: "no measure would have rung")
         }
-        guard let action else { return .unknown(why: "nothing that was read tells when people acted") }
+        guard let action else { return .unknown(why: "no change on \(culprit) tells when people acted") }
         return saving(
             from: felt.from.advanced(bySeconds: 60).seconds(since: alert), to: action.time.seconds(since: alert),
             "from the head start before the first bad minute was measured to all the time between the alert and "
