@@ -9,15 +9,17 @@ package struct CrashFrame: Sendable, Hashable {
     package let isNoise: Bool
     /// Hands out work: what it called says what was going on.
     package let isDispatcher: Bool
+    /// Only the program or library is known whose code it is.
+    package let isImage: Bool
     /// The name under which all frames of its kind go, whatever else is in the stack.
     package let alias: String?
 
     package init(
         function: String, location: String? = nil, line: Int? = nil, isNoise: Bool = false, isDispatcher: Bool = false,
-        alias: String? = nil
+        isImage: Bool = false, alias: String? = nil
     ) {
         (self.function, self.location, self.line, self.isNoise) = (function, location, line, isNoise)
-        (self.isDispatcher, self.alias) = (isDispatcher, alias)
+        (self.isDispatcher, self.isImage, self.alias) = (isDispatcher, isImage, alias)
     }
 }
 

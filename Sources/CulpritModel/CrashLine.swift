@@ -54,6 +54,8 @@ package struct CrashStart: Sendable, Hashable {
     package let isEcho: Bool
     /// Without any frame behind it, it is only a message.
     package let needsFrames: Bool
+    /// The line behind it says what failed, in words that no pattern knows.
+    package let messageFollows: Bool
     /// Waymarks to the guilty frame; where the first way leads to none, the next is tried.
     package let ways: [[String]]
     /// Guilty is what the first dispatcher called, not the innermost frame: where a loop was met says nothing.
@@ -63,10 +65,11 @@ package struct CrashStart: Sendable, Hashable {
 
     package init(
         number: Int = 0, kind: String? = nil, titles: [String] = [], isSingle: Bool = false, isEcho: Bool = false,
-        needsFrames: Bool = false, ways: [[String]] = [], picksDispatched: Bool = false, leads: [String] = []
+        needsFrames: Bool = false, messageFollows: Bool = false, ways: [[String]] = [], picksDispatched: Bool = false,
+        leads: [String] = []
     ) {
         (self.number, self.kind, self.titles, self.isSingle) = (number, kind, titles, isSingle)
-        (self.isEcho, self.needsFrames, self.ways) = (isEcho, needsFrames, ways)
+        (self.isEcho, self.needsFrames, self.messageFollows, self.ways) = (isEcho, needsFrames, messageFollows, ways)
         (self.picksDispatched, self.leads) = (picksDispatched, leads)
     }
 }

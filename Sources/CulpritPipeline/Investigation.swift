@@ -108,8 +108,10 @@ package struct Investigation: Sendable {
     }
 
     private func conclude(
-        _ material: Material, rules: RuleSet, dependencies: [Dependency]
+        _ read: Material, rules: RuleSet, dependencies: [Dependency]
     ) -> (Report, [Window]) {
+        var material = read
+        material.uniteCrashes(by: CrashUniter(grammars: rules.crashes.map(\.grammar)))
         let rulesByID = Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let events = correlate(
             material.events, rules: rulesByID, observed: material.observation, baseline: baseline)

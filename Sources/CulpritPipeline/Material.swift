@@ -68,6 +68,16 @@ struct Material {
         }
     }
 
+    /// Gives crashes of one bug one signature; what a case keeps has the exact ones.
+    mutating func uniteCrashes(by uniter: CrashUniter) {
+        let names = uniter.names(of: crashes, earlier: earlierCrashes)
+        for index in crashes.indices {
+            crashes[index].signature = names[crashes[index].signature] ?? crashes[index].signature
+        }
+        earlierCrashes = Dictionary(
+            earlierCrashes.map { (names[$0.key] ?? $0.key, $0.value) }, uniquingKeysWith: max)
+    }
+
     /// Makes one sample of each minute, as a case keeps them.
     mutating func takeMinuteMeans() {
         for index in series.indices {

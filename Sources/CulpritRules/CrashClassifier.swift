@@ -140,7 +140,7 @@ private struct Reader {
 
     /// The frame that `captures` tell; some lines name a function and its caller, who counts when the first says nothing.
     func frame(_ captures: [String: String]) -> CrashFrame? {
-        guard let function = captures["function"], !function.isEmpty else { return nil }
+        guard let function = captures["function"] ?? captures["image"], !function.isEmpty else { return nil }
         let frame = frame(named: function, captures)
         guard frame.isNoise, let caller = captures["caller"] else { return frame }
         return self.frame(named: caller, captures)
@@ -163,7 +163,7 @@ private struct Reader {
         return CrashFrame(
             function: function, location: place, line: captures["line"].flatMap { Int($0) },
             isNoise: isNoise(function, place), isDispatcher: dispatcher != nil,
-            alias: gathered.map { $0.name ?? function } ?? dispatcher?.name)
+            isImage: captures["function"] == nil, alias: gathered.map { $0.name ?? function } ?? dispatcher?.name)
     }
 
     /// Says whether a frame tells nothing about a bug.

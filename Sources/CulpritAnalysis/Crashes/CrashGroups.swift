@@ -86,7 +86,7 @@ extension Crash {
 }
 
 /// Orders by time, crashes without one last, and then by place and title, so that no two orders give another sample.
-private func isBefore(_ left: Crash, _ right: Crash) -> Bool {
+func isBefore(_ left: Crash, _ right: Crash) -> Bool {
     let (leftTime, rightTime) = (left.time?.nanoseconds ?? .max, right.time?.nanoseconds ?? .max)
     if leftTime != rightTime { return leftTime < rightTime }
     if left.location != right.location {

@@ -6,6 +6,7 @@ struct CrashReport: Sendable {
     private static let mostTermBytes = 1 << 16
 
     private static let mostWaymarks = 1_000
+    private static let longestMessageCharacterCount = 160
 
     private let grammar: CrashGrammar
     private let start: CrashStart
@@ -64,6 +65,11 @@ struct CrashReport: Sendable {
             hasEnded = false
         }
         guard let line, line.language == language else {
+            if start.messageFollows, lineCount == 1, captures["exception"] == nil {
+                captures["exception"] = String(text.prefix(Self.longestMessageCharacterCount))
+                take(text: text, location: location)
+                return true
+            }
             if takesTerms, let first = text.utf8.first, " \t[{".utf8.contains(first) {
                 take(text: text, location: location)
                 foreignLineCount = 0
@@ -194,7 +200,10 @@ struct CrashReport: Sendable {
     /// Returns the functions that are no noise, the innermost first.
     private func meaningful(_ frames: [CrashFrame]) -> [String] {
         let ordered = grammar.innermost == .last ? frames.reversed() : frames
-        return ordered.filter { !$0.isNoise }.map { FrameName.displayed($0.function) }.filter { !$0.isEmpty }
+        let told = ordered.filter { !$0.isNoise }
+        // Where only some of the code has names, the rest tells too little to compare.
+        let named = told.contains { !$0.isImage } ? told.filter { !$0.isImage } : told
+        return named.map { FrameName.displayed($0.function) }.filter { !$0.isEmpty }
     }
 
     /// Returns what the signature takes of the stack.

@@ -2,13 +2,26 @@
 enum FrameName {
     /// Returns `function` as it is shown: without arguments, addresses, folders and what compilers append.
     static func displayed(_ function: String) -> String {
-        var name = withoutArguments(demangled(function).replacing("(anonymous namespace)::", with: ""))
+        var name = demangled(function).replacing("(anonymous namespace)::", with: "")
+        name = withoutArguments(withoutStateMachine(name))
         for suffix in [".constprop.", ".isra.", ".part.", ".cold", ".llvm.", "+0x", "$$Lambda", "@@", "@plt"] {
             if let found = name.firstRange(of: suffix), found.lowerBound > name.startIndex {
                 name = String(name[..<found.lowerBound])
             }
         }
         return withoutFolders(withoutCounts(name))
+    }
+
+    /// Returns the method as it was written, of which .NET made a class: `Van.<DriveAsync>d__4.MoveNext`, `<Run>b__0`.
+    private static func withoutStateMachine(_ name: String) -> String {
+        guard let open = name.lastIndex(of: "<"), let close = name[open...].firstIndex(of: ">") else { return name }
+        let (method, rest) = (name[name.index(after: open)..<close], name[name.index(after: close)...])
+        guard !method.isEmpty, rest.hasPrefix("d__") || rest.hasPrefix("b__") || rest.hasPrefix("g__") else {
+            return name
+        }
+        // What the method captured is in a class within its class.
+        let type = name[..<open].split(separator: ".", omittingEmptySubsequences: false).filter { !$0.hasPrefix("<>c") }
+        return type.joined(separator: ".") + method
     }
 
     /// Returns `names` from where they begin to repeat, three times the same: where it ends is a matter of chance.
@@ -46,7 +59,8 @@ enum FrameName {
 
     /// Returns a displayed name without generics and return type, which differ between calls of one function.
     static func comparable(_ name: String) -> String {
-        guard !name.contains("operator") else { return name }
+        // Objective-C writes a method as `-[Lid open]`.
+        guard !name.contains("operator"), !name.hasPrefix("-["), !name.hasPrefix("+[") else { return name }
         let plain = withoutGenerics(name)
         return plain.split(separator: " ").last.map(String.init) ?? plain
     }
@@ -127,13 +141,14 @@ enum FrameName {
         "<init>", "<clinit>", "<module>", "<lambda>", "<anonymous>", "<listcomp>", "<genexpr>", "<dictcomp>",
     ]
 
-    /// Removes `$1`, which counts lambdas and anonymous classes.
+    /// Removes `$1`, which counts lambdas and anonymous classes, and the `$` that ends the name of an object in Scala.
     private static func withoutCounts(_ name: String) -> String {
         var (result, rest) = ("", name[...])
         while let dollar = rest.firstIndex(of: "$") {
             result += rest[..<dollar]
             let digits = rest[dollar...].dropFirst().prefix { $0.isNumber }
-            let counts = !digits.isEmpty && rest[digits.endIndex...].first?.isLetter != true
+            let next = rest[digits.endIndex...].first
+            let counts = digits.isEmpty ? next == "." : next?.isLetter != true
             if !counts { result += "$" + digits }
             rest = rest[digits.endIndex...]
         }

@@ -54,6 +54,7 @@ struct CrashDecoder {
     private func start(_ node: Node, number: Int, of name: String, marks: [String]) -> CrashDefinition.Start? {
         let keys = [
             "match", "kind", "title", "single", "echo", "ways", "pick", "skip", "gather", "lead", "needs_frames",
+            "message_follows",
         ]
         guard let reader = NodeReader(node, "a start of \(name)", path: path, keys: keys, problems: problems),
             let pattern = reader.pattern("match")?.compiled(problems)
@@ -67,7 +68,7 @@ struct CrashDecoder {
         let start = CrashStart(
             number: number, kind: reader.optionalString("kind"), titles: reader.strings("title"),
             isSingle: reader.bool("single"), isEcho: reader.bool("echo"),
-            needsFrames: reader.bool("needs_frames"), ways: ways,
+            needsFrames: reader.bool("needs_frames"), messageFollows: reader.bool("message_follows"), ways: ways,
             picksDispatched: reader.has("pick") && reader.choice("pick", ["first", "dispatched"]) == "dispatched",
             leads: reader.strings("lead"))
         return CrashDefinition.Start(
