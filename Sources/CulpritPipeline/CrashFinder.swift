@@ -28,7 +28,17 @@ struct CrashFinder {
         while start <= last {
             let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
             let text = record.bytes.span.extracting(start..<end)
-            let found = classifier.classify(text, open: assembler.openCrash(in: context), mayBegin: mayBegin)
+            let open = assembler.openCrash(in: context)
+            var found = classifier.classify(text, open: open, mayBegin: mayBegin)
+            if line == 0, start > 0, let first = found, first.role == .start {
+                // Some headers name the file that the report is of.
+                let whole = classifier.classify(record.bytes.span.extracting(0..<end), open: open)
+                if let whole, whole.language == first.language, whole.role == .start,
+                    whole.captures.count > first.captures.count
+                {
+                    found = whole
+                }
+            }
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
             crashes += assembler.feed(
