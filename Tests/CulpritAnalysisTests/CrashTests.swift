@@ -37,6 +37,13 @@ struct CrashAssemblerTests {
         return found + assembler.finish()
     }
 
+    @Test("The next failure of an Erlang process is a crash of its own once the first has told its stack")
+    func consecutiveTerms() {
+        let term = "{badarith,[{crates_lid,weigh,1,[]}]}"
+        let lines = [Self.line("erlang", .start), nil, Self.line("erlang", .start), Self.line("erlang", .start), nil]
+        #expect(Self.crashes(lines, texts: ["first", term, "second", "again", term]).count == 2)
+    }
+
     @Test("The stack of the last cause decides, and the outer exception names the crash")
     func causes() {
         let found = Self.crashes([

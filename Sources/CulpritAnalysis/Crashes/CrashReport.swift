@@ -49,6 +49,7 @@ struct CrashReport: Sendable {
     /// Where a writer's lines are known to be its own, nothing of another can have come between.
     func awaits(_ next: CrashLine, of context: String) -> Bool {
         guard next.start?.isSingle != true else { return false }
+        if takesTerms { return ErlangTerms.frames(in: terms).isEmpty }
         if start.ways.isEmpty { return frames.isEmpty }
         return ["T", "C"].contains(context.first) && GuiltyFrame.find(in: waymarks, by: start) == nil
     }
