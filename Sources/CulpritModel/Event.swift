@@ -3,10 +3,10 @@ package struct Event: Sendable, Hashable {
     package let location: Location
     package let time: Timestamp?
     package let severity: Severity?
-    package let host: String?
-    package let service: String?
+    package var host: String?
+    package var service: String?
     /// What is blamed: what the rule's `culprit` names, or else the record's own service or host.
-    package let entity: Entity
+    package var entity: Entity
     /// The rule that matched; `nil` for a record that is only severe.
     package let rule: String?
     package let category: Category?

@@ -1,7 +1,7 @@
 /// The identity of a series: what is measured, on whom, and with which labels.
 package struct SeriesKey: Sendable, Hashable, Comparable {
     package let name: String
-    package let entity: Entity
+    package var entity: Entity
     /// The callee, where the series measures calls from `entity` to it.
     package let peer: String?
     /// The remaining labels as `name="value"`, sorted and joined with commas; may be empty.
@@ -31,7 +31,7 @@ package struct Sample: Sendable, Hashable {
 
 /// All samples of one name and label set, in time order, finite values only.
 package struct Series: Sendable, Hashable {
-    package let key: SeriesKey
+    package var key: SeriesKey
     /// Where it was read first.
     package let source: String
     /// It counts what only goes up, until it begins again at zero: the rate is what tells something.

@@ -1,23 +1,37 @@
 internal import CulpritModel
 internal import CulpritParse
+internal import CulpritRules
 
 /// Takes the offset of the clock that wrote a record off its time.
 struct AlignedClocks {
-    /// How far each machine is ahead, in nanoseconds.
-    private let offsets: [String: Int64]
-    private var namer: EntityNamer
+    /// How far each machine is ahead, in nanoseconds, and whose records are that do not tell it.
+    struct Corrections: Sendable {
+        let offsets: [String: Int64]
+        let origins: OriginFinder
+    }
 
-    init(_ offsets: [String: Int64], origin: Origin) {
-        self.offsets = offsets
-        namer = EntityNamer(origin: origin)
+    private let path: String
+    private let corrections: Corrections?
+    private var namer: EntityNamer
+    /// By the number of the names.
+    private var offsets: [Int64] = []
+
+    init(_ corrections: Corrections?, path: String, rules: RuleSet) {
+        (self.corrections, self.path) = (corrections, path)
+        namer = EntityNamer(rules)
     }
 
     /// There is nothing to take off.
-    var areRight: Bool { offsets.isEmpty }
+    var areRight: Bool { corrections == nil }
 
     /// Moves `record` to the time that the clocks' reference would show.
     mutating func align(_ record: inout RecordBuffer) {
+        guard let corrections else { return }
         let number = namer.number(of: record)
-        if let offset = offsets[namer.all[number].writer.name] { record.moveTime(byNanoseconds: -offset) }
+        if number == offsets.count {
+            let origin = corrections.origins.origin(of: namer.all[number], in: path)
+            offsets.append((origin.host?.name ?? origin.service).flatMap { corrections.offsets[$0] } ?? 0)
+        }
+        if offsets[number] != 0 { record.moveTime(byNanoseconds: -offsets[number]) }
     }
 }

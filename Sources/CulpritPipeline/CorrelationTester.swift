@@ -47,11 +47,16 @@ struct CorrelationTester {
 
     /// The events of single records, and what is made of them.
     private func events(of example: TimedExample) -> (before: [Event], after: [Event]) {
-        let outcomes = Set(example.lines.map(\.host)).sorted().map { host in
+        var outcomes = Set(example.lines.map(\.host)).sorted().map { host in
             let lines = example.lines.filter { $0.host == host }.map { line in
                 "\(Self.start.advanced(bySeconds: line.seconds)) \(host) example: \(line.message)\n"
             }
             return read(lines.joined(), of: host)
+        }
+        let origins = OriginFinder(outcomes, dependencies: [], rules: set)
+        for index in outcomes.indices {
+            let path = outcomes[index].summary.path
+            outcomes[index].settle { origins.origin(of: $0, in: path) }
         }
         let material = Material(outcomes)
         let after = correlate(material.events, rules: rules, observed: material.observation, baseline: nil)
@@ -62,7 +67,7 @@ struct CorrelationTester {
         let path = "\(host)/example.log"
         var outcome = SourceOutcome(summary: SourceSummary(path: path, content: .logs))
         var reader = RecordReader(set, reference: TimeReference(latest: Self.start.advanced(bySeconds: 4e8)))
-        var analyzer = LogAnalyzer(path: path, origin: Origin(path: "/\(path)", input: "/"), rules: set)
+        var analyzer = LogAnalyzer(path: path, rules: set)
         reader.read(Array(text.utf8).span) { analyzer.look(at: $0) }
         reader.finish { analyzer.look(at: $0) }
         analyzer.finish(into: &outcome)

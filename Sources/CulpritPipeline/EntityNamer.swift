@@ -1,29 +1,46 @@
 internal import CulpritAnalysis
 internal import CulpritModel
 internal import CulpritParse
+internal import CulpritRules
 internal import CulpritScan
 
 /// Says which host and service a record is of; remembers the last ones, since neighbours are mostly the same.
 struct EntityNamer {
-    private let origin: Origin
-    private var numbers: [Names: Int] = [:]
+    /// By the number of the format, the program that writes it.
+    private let programs: [String?]
+    private var numbers: [Told: Int] = [:]
     private var index = ShapeIndex()
     /// The names by number.
     private(set) var all: [Names] = []
     private var lastBytes: [UInt8] = []
+    private var lastProgram: String?
     private var lastNumber = 0
     private var scratch: [UInt8] = []
 
-    struct Names: Hashable {
-        /// The host, or the pod where records tell one.
-        let host: Entity?
+    /// How the writer of records is called until all sources are read: what its records do not tell has a stand-in.
+    struct Names: Sendable, Hashable {
+        let told: Origin
+        /// The program whose format the record has; other programs may write the like.
+        let program: String?
+        /// What wrote the record: the host, or the pod where records tell one.
+        let writer: Entity
         let service: String
 
-        /// What wrote the record: the machine where one is known, else the service.
-        var writer: Entity { host ?? Entity(service, .service) }
+        init(told: Origin, program: String?, number: Int) {
+            (self.told, self.program) = (told, program)
+            // No text of a log has this in it.
+            let standIn = "\u{0}\(number)"
+            writer = told.host ?? Entity(standIn, .host)
+            service = told.service ?? standIn
+        }
     }
 
-    init(origin: Origin) { self.origin = origin }
+    private struct Told: Hashable {
+        let origin: Origin
+        let program: String?
+    }
+
+    init(_ rules: RuleSet) { programs = rules.formats.map(\.program) }
 
     /// The number of the record's names in `all`.
     mutating func number(of record: RecordBuffer) -> Int {
@@ -39,25 +56,26 @@ struct EntityNamer {
             if let part { scratch.append(copying: record.bytes.span.extracting(part)) }
             scratch.append(0)
         }
-        if scratch == lastBytes, !all.isEmpty { return lastNumber }
+        let program = record.service == nil ? record.innermostFormat.flatMap { programs[$0] } : nil
+        if scratch == lastBytes, program == lastProgram, !all.isEmpty { return lastNumber }
         swap(&scratch, &lastBytes)
-        let names = self.names(of: record)
-        if let known = numbers[names] {
+        lastProgram = program
+        let told = Told(origin: Self.origin(of: record), program: program)
+        if let known = numbers[told] {
             lastNumber = known
         } else {
             lastNumber = all.count
-            numbers[names] = lastNumber
-            all.append(names)
+            numbers[told] = lastNumber
+            all.append(Names(told: told.origin, program: program, number: lastNumber))
         }
         return lastNumber
     }
 
-    private func names(of record: RecordBuffer) -> Names {
+    private static func origin(of record: RecordBuffer) -> Origin {
+        let service = record.text(record.service)
         if let pod = record.text(record.pod) {
-            return Names(host: Entity(pod, .pod), service: podService(pod) ?? record.text(record.service) ?? pod)
+            return Origin(host: Entity(pod, .pod), service: podService(pod) ?? service ?? pod)
         }
-        let host = record.text(record.host) ?? origin.host
-        let service = record.text(record.service) ?? origin.service
-        return Names(host: host.map { Entity($0, .host) }, service: service)
+        return Origin(host: record.text(record.host).map { Entity($0, .host) }, service: service)
     }
 }

@@ -11,10 +11,12 @@ struct Ingest {
     let jobs: Int
     let progress: Progress
     let zones: SourceZones
+    /// Who calls whom, as the user told.
+    let dependencies: [Dependency]
     /// For files without a modification time.
     let now: Timestamp
-    /// How far the clocks of machines are ahead, in nanoseconds, where their times are to be corrected.
-    var clockOffsets: [String: Int64] = [:]
+    /// Of the clocks of machines, where their times are to be corrected.
+    var corrections: AlignedClocks.Corrections?
 
     /// What was read, and what could not be.
     struct Result {
@@ -22,8 +24,10 @@ struct Ingest {
         var diagnostics: [Diagnostic] = []
         /// Where contents that earlier runs read are now.
         var sightings: [Sighting] = []
-        /// Who calls whom, of files that earlier runs read: a case does not keep it.
-        var knownDependencies: [Dependency] = []
+        /// Who calls whom, also of files that earlier runs read: a case does not keep it.
+        var dependencies: [Dependency] = []
+        /// Whose the records are that do not tell it.
+        var origins: OriginFinder?
     }
 
     private struct Job: Sendable {
@@ -45,14 +49,14 @@ struct Ingest {
         let known = try await mapInOrder(walk.files, width: self.jobs) { Sightings(recognition.known(in: $0)) }
         result.sightings = known.flatMap { $0.all ?? [] }
         for (file, known) in zip(walk.files, known) where known.all != nil && Topology.isTopology(at: file.path) {
-            result.knownDependencies += (try? Topology.read(file.path)) ?? []
+            result.dependencies += (try? Topology.read(file.path)) ?? []
         }
         let files = zip(walk.files, known).filter { $0.1.all == nil }
             .map { (name: RotatedName(path: $0.0.path), file: $0.0) }.sorted { $0.name < $1.name }
         progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.file.byteCount })
         let years = YearReferences(zones: zones, now: now, jobs: self.jobs)
         let references = try await years.references(of: files)
-        let (rules, progress, clockOffsets) = (self.rules, self.progress, self.clockOffsets)
+        let (rules, progress, corrections) = (self.rules, self.progress, self.corrections)
         let leads = RotationSeams(rules: rules).leads(of: files)
         let jobs = files.indices.map { index in
             Job(
@@ -66,8 +70,7 @@ struct Ingest {
             SourceReading(
                 file: job.file, rules: rules, reference: job.reference, known: recognition.contents,
                 knownLeads: recognition.leads, progress: progress, readsAhead: readsAhead,
-                clockOffsets: clockOffsets,
-                leadLineCount: job.leadLineCount, nextLead: job.nextLead, templates: templates
+                corrections: corrections, leadLineCount: job.leadLineCount, nextLead: job.nextLead, templates: templates
             ).run()
         }
         progress.end()
@@ -78,6 +81,16 @@ struct Ingest {
             result.diagnostics += outcome.diagnostics
             result.outcomes.append(outcome)
         }
+        result.dependencies += result.outcomes.flatMap(\.dependencies)
+        let origins =
+            corrections?.origins
+            ?? OriginFinder(
+                result.outcomes, dependencies: dependencies + result.dependencies, rules: rules)
+        for index in result.outcomes.indices {
+            let path = result.outcomes[index].summary.path
+            result.outcomes[index].settle { origins.origin(of: $0, in: path) }
+        }
+        result.origins = origins
         return result
     }
 

@@ -43,11 +43,11 @@ package struct Investigation: Sendable {
     /// Reads the inputs, diagnoses the whole case and, where a case file is named, keeps it there.
     package func run() async throws -> Outcome {
         let rules = try self.rules.load()
-        var dependencies = try topologyPath.map { path throws(RunError) in try Topology.read(path) } ?? []
+        let told = try topologyPath.map { path throws(RunError) in try Topology.read(path) } ?? []
         let caseFile = try casePath.map { path throws(CaseFileError) in try CaseFile(path: path) }
         var ingest = Ingest(
             inputs: inputs, rules: rules, jobs: jobs, progress: Progress(isQuiet: isQuiet, isTerminal: isTerminal),
-            zones: zones, now: now)
+            zones: zones, dependencies: told, now: now)
         let known = try caseFile.map { file throws(CaseFileError) in try EarlierRuns(of: file) } ?? EarlierRuns()
         var read = try await ingest.run(after: known)
         if let caseFile, isNothingNew(in: read), let report = try caseFile.loadReport(),
@@ -57,15 +57,14 @@ package struct Investigation: Sendable {
             try caseFile.close()
             return Outcome(report: report, windows: [], crashes: [], diagnostics: read.diagnostics)
         }
-        dependencies += read.knownDependencies
-        for outcome in read.outcomes { dependencies += outcome.dependencies }
+        let dependencies = told + read.dependencies
         var material = Material(read.outcomes)
         var clockOffsets = ClockSkew(material.requests, dependencies: dependencies).offsets()
         for offset in try caseFile?.loadClockOffsets() ?? []
         where !clockOffsets.contains(where: { $0.host == offset.host }) { clockOffsets.append(offset) }
         clockOffsets.sort { $0.host < $1.host }
         if alignsClocks, let corrections = Self.corrections(&clockOffsets) {
-            ingest.clockOffsets = corrections
+            ingest.corrections = read.origins.map { AlignedClocks.Corrections(offsets: corrections, origins: $0) }
             read = try await ingest.run(after: known)
             material = Material(read.outcomes)
         }

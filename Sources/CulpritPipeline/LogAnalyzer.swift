@@ -8,7 +8,6 @@ internal import CulpritStore
 /// Looks at each record of one source: its rules, template, severity, crash; keeps what matters and counts the rest.
 struct LogAnalyzer {
     private let path: String
-    private let origin: Origin
     private let rules: RuleSet
     private let ruleTraits: [RuleTraits]
     private let matcher: RuleMatcher
@@ -59,8 +58,8 @@ struct LogAnalyzer {
     /// those that are not kept.
     private static let (eventLimit, laterEventLimit, manyEvents) = (20, 2, 200)
 
-    init(path: String, origin: Origin, rules: RuleSet) {
-        (self.path, self.origin, self.rules) = (path, origin, rules)
+    init(path: String, rules: RuleSet) {
+        (self.path, self.rules) = (path, rules)
         ruleTraits = rules.rules.map {
             RuleTraits(
                 weight: $0.rule.weight, isChange: $0.rule.change != nil, isPart: rules.parts.contains($0.rule.id),
@@ -68,7 +67,7 @@ struct LogAnalyzer {
         }
         matcher = RuleMatcher(rules)
         redactor = Redactor(rules)
-        namer = EntityNamer(origin: origin)
+        namer = EntityNamer(rules)
         crashes = CrashFinder(rules)
         attributes = RecordAttributes(rules)
     }
@@ -142,14 +141,12 @@ struct LogAnalyzer {
 
     /// The program, or the pod where there is one: a crash is its bug, a step of a request its work.
     private static func program(_ names: EntityNamer.Names) -> Entity {
-        if let host = names.host, host.kind == .pod { return host }
-        return Entity(names.service, .service)
+        names.writer.kind == .pod ? names.writer : Entity(names.service, .service)
     }
 
     /// What the names of a record's writer say, as attributes.
     private static func attributes(of names: EntityNamer.Names) -> [Record.Field] {
-        let host = names.host.map { Record.Field(name: "host", value: $0.name) }
-        return [host, Record.Field(name: "service", value: names.service)].compactMap(\.self)
+        [Record.Field(name: "host", value: names.writer.name), Record.Field(name: "service", value: names.service)]
     }
 
     // MARK: Events
@@ -276,7 +273,7 @@ struct LogAnalyzer {
         let message = record.message.prefix(Event.textLimit)
         return Event(
             location: location(of: record), time: record.time, severity: record.severity ?? rule?.severity,
-            host: names.host?.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
+            host: names.writer.name, service: names.service, entity: entity, rule: rule?.id, category: rule?.category,
             template: templates.id(kind.template),
             text: record.text(message.startIndex..<message.endIndex) ?? "", captures: captures)
     }
@@ -291,7 +288,7 @@ struct LogAnalyzer {
         outcome.events = events
         outcome.templateLimit = templates.limit
         outcome.crashes = crashes.finish()
-        countWriters()
+        outcome.writers = countWriters()
         outcome.attributes = attributes.finish(&outcome.crashes, source: path)
         outcome.summary.eventCount = eventCount
         outcome.summary.span = span
@@ -300,9 +297,6 @@ struct LogAnalyzer {
         }
         outcome.minutes = minutes()
         outcome.templates = templates.counts(source: path)
-        for names in namer.all {
-            if let host = names.host { outcome.hostsByService[names.service, default: []].insert(host.name) }
-        }
         let (all, templates) = (namer.all, templates)
         outcome.requests = requests.finish(source: path, clocks: all.map(\.writer), entity: { Self.program(all[$0]) }) {
             templates.template($0)
@@ -312,12 +306,13 @@ struct LogAnalyzer {
     }
 
     /// Counts the records of each host and service.
-    private mutating func countWriters() {
+    private mutating func countWriters() -> [SourceOutcome.Writer] {
         var totals = Array(repeating: 0, count: namer.all.count)
         for entry in tally.entries { totals[slots.all[entry.slot].names] += entry.count }
         for (names, count) in zip(namer.all, totals) {
             for field in Self.attributes(of: names) { attributes.add(count, of: field, service: names.service) }
         }
+        return zip(namer.all, totals).map { SourceOutcome.Writer(names: $0, recordCount: $1) }
     }
 
     /// What was counted of each rule and severe template, by minute.
@@ -329,7 +324,7 @@ struct LogAnalyzer {
         let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
         for event in events {
             guard let minute = event.time?.minuteStart.nanoseconds,
-                let writer = (event.host ?? event.service).flatMap({ writers[$0] })
+                let writer = event.host.flatMap({ writers[$0] })
             else { continue }
             if let rule = event.rule {
                 measures.add(event.count, of: rule, on: writer, minute: minute)

@@ -15,10 +15,19 @@ struct SourceOutcome: Sendable {
     var series: [Series] = []
     var requests = RequestLog()
     var dependencies: [Dependency] = []
+    /// The input that led to it.
+    var input = ""
+    /// Who wrote the records, until `settle` tells what their records do not.
+    var writers: [Writer] = []
     /// On which hosts or pods each service wrote records.
     var hostsByService: [String: Set<String>] = [:]
     /// What happened to be wrong beside the summary's damage.
     var diagnostics: [Diagnostic] = []
+
+    struct Writer: Sendable {
+        let names: EntityNamer.Names
+        let recordCount: Int
+    }
 
     init(summary: SourceSummary) { self.summary = summary }
 }

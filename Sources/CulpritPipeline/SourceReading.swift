@@ -16,8 +16,8 @@ struct SourceReading: Sendable {
     let progress: Progress
     /// There is a core to read ahead on.
     let readsAhead: Bool
-    /// How far the clocks of machines are ahead, in nanoseconds.
-    let clockOffsets: [String: Int64]
+    /// Of the clocks of machines, where their times are to be corrected.
+    let corrections: AlignedClocks.Corrections?
     /// How many of its first lines go on a record of the file before.
     let leadLineCount: Int
     /// With what the next file goes on its last record.
@@ -45,7 +45,10 @@ struct SourceReading: Sendable {
                     outcomes[last].summary.damage = failure.damage(recovered: recovered)
                 }
             }
-            for index in outcomes.indices { outcomes[index].summary.sha256 = read.sha256 }
+            for index in outcomes.indices {
+                outcomes[index].summary.sha256 = read.sha256
+                outcomes[index].input = file.root
+            }
             if !outcomes.isEmpty { outcomes[0].summary.storedByteCount = read.byteCount }
         } catch {
             var summary = SourceSummary(path: file.path, content: .empty)
@@ -132,10 +135,9 @@ struct SourceReading: Sendable {
         let lead = max(leadLineCount, source.knownStates.compactMap { knownLeads[$0] }.max() ?? 0)
         var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
         outcome.summary.leadLineCount = isWhole ? lead : 0
-        let origin = Origin(path: source.path, input: file.root)
         var taker = RecordTaker(
-            analyzer: LogAnalyzer(path: source.path, origin: origin, rules: rules),
-            clocks: AlignedClocks(clockOffsets, origin: origin))
+            analyzer: LogAnalyzer(path: source.path, rules: rules),
+            clocks: AlignedClocks(corrections, path: source.path, rules: rules))
         source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
         reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
         taker.finish(into: &outcome)

@@ -65,6 +65,8 @@ package final class FormatDefinition: Sendable {
     package let id: String
     package let title: String
     package let kind: Kind
+    /// Which program writes it, for records that do not say; `nil` for what many programs write.
+    package let program: String?
     package let order: Double
     /// The message may itself be a record, whose time and severity win.
     package let isNested: Bool
@@ -99,7 +101,7 @@ package final class FormatDefinition: Sendable {
     package var namesWriter: Bool { !writer.isEmpty }
 
     init(
-        id: String, title: String, kind: Kind, order: Double, isNested: Bool, endsWithNewline: Bool,
+        id: String, title: String, kind: Kind, program: String?, order: Double, isNested: Bool, endsWithNewline: Bool,
         severityWords: [String: Severity], examples: [Example], place: Place, header: CompiledPattern?,
         groupParts: [Part?], keys: [Part: [String]],
         keyPatterns: [Part: [CompiledPattern]], body: CompiledPattern?, requiredKeys: [String],
@@ -109,6 +111,7 @@ package final class FormatDefinition: Sendable {
         self.id = id
         self.title = title
         self.kind = kind
+        self.program = program
         self.order = order
         self.isNested = isNested
         self.endsWithNewline = endsWithNewline

@@ -88,5 +88,5 @@ extension EndToEnd {
 
 extension URL {
     /// Whether there is a folder here.
-    fileprivate var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
+    var isFolder: Bool { (try? resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false }
 }

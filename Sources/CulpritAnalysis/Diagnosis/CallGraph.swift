@@ -1,7 +1,7 @@
 internal import CulpritModel
 
 /// Who calls whom, by the names of services: pods and numbered replicas stand for their service.
-struct CallGraph {
+package struct CallGraph {
     private var callees: [String: Set<String>] = [:]
     private var callers: [String: Set<String>] = [:]
 
@@ -40,7 +40,7 @@ struct CallGraph {
     }
 
     /// The name under which evidence about `name` comes together, whatever its case: a pod's service; `db` for `db-1`.
-    static func group(_ name: String) -> String {
+    package static func group(_ name: String) -> String {
         if let service = podService(name) { return service.lowercased() }
         let name = name.lowercased()
         var text = Substring(name)

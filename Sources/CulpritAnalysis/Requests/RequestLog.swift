@@ -66,6 +66,12 @@ package struct RequestLog: Sendable {
         (self.statements, self.clocks, sources) = (statements, clocks, [source])
     }
 
+    /// Gives each entity, that of a clock too, the name that `name` finds for it.
+    package mutating func rename(_ name: (Entity) -> Entity) {
+        statements = statements.map { Statement(entity: name($0.entity), template: $0.template, isError: $0.isError) }
+        clocks = clocks.map(name)
+    }
+
     /// Adds the steps of other sources.
     package mutating func merge(_ other: RequestLog) {
         guard !other.steps.isEmpty else { return }

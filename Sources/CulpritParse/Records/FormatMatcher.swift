@@ -303,6 +303,7 @@ struct FormatMatcher {
             }
         guard matched else { return false }
         if depth == 0 || record.format == nil { record.format = number }
+        record.places.innermostFormat = number
         if depth == 0 { (record.lastTime, record.places.writerTime) = (record.time, record.places.capturedTime) }
         if !format.namesWriter { record.holdsRecord = true }
         if format.isNested, record.message != range { _ = matchFormats(&record, record.message, depth: depth + 1) }

@@ -60,6 +60,9 @@ package struct RecordBuffer {
         return bytes.span.text(range)
     }
 
+    /// The number of the format of what the program wrote, which may be within one of a shipper.
+    package var innermostFormat: Int? { places.innermostFormat }
+
     /// The number of the format in the rule set; `nil` when only a time or nothing was recognised.
     package internal(set) var format: Int? {
         get { places.format }

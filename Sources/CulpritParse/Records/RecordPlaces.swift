@@ -6,6 +6,8 @@ internal import CulpritModel
 struct RecordPlaces {
     /// The number of the format in the rule set.
     var format: Int?
+    /// That of the record within, where the format is only what a shipper wrote around it.
+    var innermostFormat: Int?
     var severity: Severity?
     var message = PartRange()
     /// The time as it was found, and as the header captured it.

@@ -7,7 +7,8 @@ struct FormatDecoder {
     let problems: Problems
 
     private static let keys = [
-        "id", "title", "kind", "order", "header", "nested", "severity", "keys", "key_patterns", "body", "require",
+        "id", "title", "kind", "program", "order", "header", "nested", "severity", "keys", "key_patterns", "body",
+        "require",
         "numeric_severity", "ends_with_newline", "writer", "continues_indented", "examples", "references",
     ]
 
@@ -30,7 +31,8 @@ struct FormatDecoder {
         let examples = reader.nodes("examples").compactMap { example($0, of: name) }
         guard let id, let title, let kind, let order, kind != .line || header != nil else { return nil }
         return FormatDefinition(
-            id: id, title: title, kind: kind, order: order, isNested: reader.bool("nested"),
+            id: id, title: title, kind: kind, program: reader.optionalString("program"), order: order,
+            isNested: reader.bool("nested"),
             endsWithNewline: reader.bool("ends_with_newline"), severityWords: words, examples: examples,
             place: reader.place, header: header,
             groupParts: header?.captureNames.map { $0.flatMap { FormatDefinition.Part(name: $0) } } ?? [],
