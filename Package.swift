@@ -49,7 +49,10 @@ let package = Package(
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
             name: "CulpritScan",
-            dependencies: ["CulpritModel", "CZstd", "CZlib", "CPCRE2", "CVectorscan", "CArchive", "CNettle"],
+            dependencies: [
+                "CulpritModel", "CZstd", "CZlib", "CPCRE2", "CVectorscan", "CArchive", "CNettle",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "CulpritRules", dependencies: ["CulpritScan", "CulpritModel", "Yams"], swiftSettings: strict,
@@ -58,7 +61,8 @@ let package = Package(
             name: "CulpritParse", dependencies: ["CulpritRules", "CulpritScan", "CulpritModel"], swiftSettings: strict),
         .target(name: "CulpritAnalysis", dependencies: ["CulpritModel", collections], swiftSettings: strict),
         .target(
-            name: "CulpritStore", dependencies: ["CulpritModel", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "CulpritStore",
+            dependencies: ["CulpritScan", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "CulpritReport", dependencies: ["CulpritModel"], swiftSettings: strict),
         .target(
@@ -89,7 +93,9 @@ let package = Package(
         .target(name: "CulpritTestSupport", path: "Tests/CulpritTestSupport", swiftSettings: strict),
         tests(
             "CulpritStoreTests", ["CulpritStore", "CulpritModel", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("CulpritScanTests", ["CulpritScan", "CulpritModel", "CArchive"]),
+        tests(
+            "CulpritScanTests",
+            ["CulpritScan", "CulpritModel", "CArchive", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(
             "EndToEndTests", ["culprit", "culprit-simulate", "CulpritScan", "CulpritModel"],
             exclude: ["Goldens", "Reports"]),

@@ -16,11 +16,11 @@ struct ArchitectureTests {
 
     static let rows = [
         Row("CulpritModel", ""),
-        Row("CulpritScan", "CulpritModel CZstd CZlib CPCRE2 CVectorscan CArchive CNettle"),
+        Row("CulpritScan", "CulpritModel CZstd CZlib CPCRE2 CVectorscan CArchive CNettle GRDB GRDBSQLite"),
         Row("CulpritRules", "CulpritScan CulpritModel Yams"),
         Row("CulpritParse", "CulpritRules CulpritScan CulpritModel"),
         Row("CulpritAnalysis", "CulpritModel OrderedCollections"),
-        Row("CulpritStore", "CulpritModel GRDB"),
+        Row("CulpritStore", "CulpritScan CulpritModel GRDB"),
         Row("CulpritReport", "CulpritModel"),
         Row(
             "CulpritPipeline",

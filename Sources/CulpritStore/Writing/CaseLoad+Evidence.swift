@@ -1,24 +1,35 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import GRDB
 
 /// What was read: rows that belong to a source, stored only where the source is new.
 extension CaseLoad {
     mutating func addEvents(_ events: [Event]) throws {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id, rule,
-                category, template_id, text, captures, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+        var row = RowInserter(
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id,
+                    rule, category, template_id, text, captures, count)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """))
         for event in events {
             guard let source = newSources[event.location.source] else { continue }
-            let captures =
-                event.captures.isEmpty ? nil : try StoredText.json(event.captures.map { [$0.name, $0.value] })
-            try insert.execute(arguments: [
-                source, event.location.line, event.location.lineCount, event.location.byte, event.time?.nanoseconds,
-                StoredText.severity(event.severity), StoredText.text(event.host), StoredText.text(event.service),
-                id(of: event.entity), event.rule, event.category?.rawValue, event.template, StoredText.text(event.text),
-                captures, event.count,
-            ])
+            row.add(source)
+            row.add(event.location.line)
+            row.add(event.location.lineCount)
+            row.add(event.location.byte)
+            row.add(event.time?.nanoseconds)
+            row.add(StoredText.severity(event.severity))
+            row.add(StoredText.text(event.host))
+            row.add(StoredText.text(event.service))
+            row.add(try id(of: event.entity))
+            row.add(event.rule)
+            row.add(event.category?.rawValue)
+            row.add(event.template)
+            row.add(StoredText.text(event.text))
+            row.add(event.captures.isEmpty ? nil : try StoredText.json(event.captures.map { [$0.name, $0.value] }))
+            row.add(event.count)
+            try row.insert()
         }
     }
 
@@ -32,27 +43,21 @@ extension CaseLoad {
             (left.0, left.1.minute, left.2, left.1.template, StoredText.severity(left.1.severity))
                 < (right.0, right.1.minute, right.2, right.1.template, StoredText.severity(right.1.severity))
         }
-        var start = 0
-        while start < rows.count {
-            // Most of the time of an insertion is spent around it, so that many rows are inserted by one statement.
-            let part = rows[start..<min(rows.count, start + Self.rowsAtOnce)]
-            let values = Array(repeating: "(?, ?, ?, ?, ?, ?)", count: part.count).joined(separator: ", ")
-            let insert = try db.cachedStatement(
-                sql: "INSERT INTO minute VALUES \(values) ON CONFLICT DO UPDATE SET count = count + excluded.count")
-            var arguments: [Int64] = []
-            arguments.reserveCapacity(part.count * 6)
-            for (source, key, entity, count) in part {
-                arguments += [
-                    source, key.minute.nanoseconds, entity, key.template, Int64(StoredText.severity(key.severity)),
-                    Int64(count),
-                ]
-            }
-            try insert.execute(arguments: StatementArguments(arguments))
-            start += part.count
+        var row = RowInserter(
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO minute VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count
+                    """))
+        for (source, key, entity, count) in rows {
+            row.add(source)
+            row.add(key.minute.nanoseconds)
+            row.add(entity)
+            row.add(key.template)
+            row.add(StoredText.severity(key.severity))
+            row.add(count)
+            try row.insert()
         }
     }
-
-    private static let rowsAtOnce = 100
 
     func addTemplates(_ templates: [TemplateCount]) throws {
         let insertText = try db.cachedStatement(sql: "INSERT OR IGNORE INTO template(id, text) VALUES (?, ?)")
@@ -105,20 +110,26 @@ extension CaseLoad {
     }
 
     mutating func addSeries(_ series: [Series]) throws {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-                count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
-                max = max(max, excluded.max)
-                """)
+        var row = RowInserter(
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                    count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
+                    max = max(max, excluded.max)
+                    """))
         for one in series {
             guard let source = newSources[one.source] else { continue }
             let series = try id(of: one.key)
             if one.isCounter || one.entityLabel != nil { try note(one, as: series) }
             for minute in one.rollups {
-                try insert.execute(arguments: [
-                    series, minute.minute.nanoseconds, source, minute.count, minute.sum, minute.least, minute.greatest,
-                ])
+                row.add(series)
+                row.add(minute.minute.nanoseconds)
+                row.add(source)
+                row.add(minute.count)
+                row.add(minute.sum)
+                row.add(minute.least)
+                row.add(minute.greatest)
+                try row.insert()
             }
         }
     }
