@@ -19,7 +19,7 @@ package final class CaseFile: Sendable {
             defer { try? lock?.close() }
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             if try Self.checkOwner(of: queue, path: path) {
-                try Self.fill(queue)
+                try CaseShape.give(to: queue)
             } else {
                 try CaseSchema.migrator.migrate(queue)
             }
@@ -47,15 +47,6 @@ package final class CaseFile: Sendable {
         return file
     }
 
-    /// Gives an empty file its shape in one step: the migrations run in memory, where each costs no writing.
-    private static func fill(_ queue: DatabaseQueue) throws {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        let memory = try DatabaseQueue(configuration: configuration)
-        try CaseSchema.migrator.migrate(memory)
-        try memory.backup(to: queue)
-    }
-
     /// Ends the work on the file; no other call may follow.
     package func close() throws(CaseFileError) {
         do { try queue.close() } catch { throw CaseFileError(error, path: path) }
@@ -74,6 +65,8 @@ package final class CaseFile: Sendable {
         var configuration = Configuration()
         configuration.label = "culprit.case"
         configuration.busyMode = .timeout(10)
+        // Rows name only what was stored before them in the same transaction; looking it up again for each takes long.
+        configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
             // A case may come from somebody else: its views must not call functions with side effects.
             try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")

@@ -51,6 +51,45 @@ extension EndToEnd {
             #expect(!FileManager.default.fileExists(atPath: file + "-journal"))
         }
 
+        @Test(
+            "A case made from the kept shape is as one that was made anew, but for its key; a damaged shape is not used"
+        )
+        func keptShape() async throws {
+            let line = "2026-03-04T12:00:00Z web-1 shop: served\n"
+            let log = try folder.write(line, to: "a.log")
+            let cache = folder.url.appending(path: "cache")
+            var shapes: [[Substring]] = []
+            var keys: Set<Substring> = []
+            for round in 0..<4 {
+                let path = folder.url.appending(path: "\(round).case").path
+                let kept = try? FileManager.default.contentsOfDirectory(
+                    at: cache.appending(path: "culprit"), includingPropertiesForKeys: nil
+                )
+                .first { $0.pathExtension == "case" }
+                #expect((kept == nil) == (round == 0))
+                if round == 2, let kept {
+                    var bytes = try Data(contentsOf: kept)
+                    bytes[bytes.count / 2] ^= 1
+                    try bytes.write(to: kept)
+                }
+                let run = try await Program.culprit.run(
+                    ["investigate", log, "--case", path, "--quiet"], environment: ["XDG_CACHE_HOME": cache.path])
+                #expect(run.status == 0, "\(run.err)")
+                let shape = try await Program.culprit.run(
+                    [
+                        "query", path,
+                        "SELECT type, name, sql FROM sqlite_schema UNION ALL SELECT * FROM about ORDER BY 1, 2, 3",
+                    ])
+                shapes.append(shape.out.split(separator: "\n"))
+                keys.formUnion(
+                    try await Program.culprit.run(["query", path, "SELECT hex(key) FROM content_key"]).lines)
+            }
+            #expect(shapes[0].count > 200)
+            #expect(Set(shapes).count == 1)
+            // Of four keys and one title.
+            #expect(keys.count >= 4)
+        }
+
         @Test("Runs at once that make one new case all keep what they read in it", arguments: 1...8)
         func together(round: Int) async throws {
             let names = ["a", "b", "c", "d"]
