@@ -18,8 +18,12 @@ struct CrashFinder {
     /// A crash report goes on.
     var isOpen: Bool { assembler.isOpen }
 
-    /// Looks at the lines of a record in which a crash may go on, or begin where `mayBegin` says so.
-    mutating func look(at record: RecordBuffer, mayBegin: Bool, location: Location, entity: Entity) {
+    /// Looks at the lines of a record in which a crash may go on, or begin where `mayBegin` says so; `candidates` are what
+    /// may match in its message.
+    mutating func look(
+        at record: RecordBuffer, mayBegin: Bool, among candidates: RuleMatcher.Candidates?, location: Location,
+        entity: Entity
+    ) {
         // Its continuation is of the writer of its first line.
         let last = record.message.upperBound
         let firstEnd = min(record.bytes.span.firstIndex(of: 0x0A, from: record.message.lowerBound) ?? last, last)
@@ -29,15 +33,13 @@ struct CrashFinder {
             let end = min(record.bytes.span.firstIndex(of: 0x0A, from: start) ?? last, last)
             let text = record.bytes.span.extracting(start..<end)
             let open = assembler.openCrash(in: context)
-            var found = classifier.classify(text, open: open, mayBegin: mayBegin)
+            // What may match in a part of the message is not known.
+            let known = start == record.message.lowerBound && end == last ? candidates : nil
+            var found = classifier.classify(text, open: open, mayBegin: mayBegin, among: known)
             if line == 0, start > 0, let first = found, first.role == .start {
                 // Some headers name the file that the report is of.
-                let whole = classifier.classify(record.bytes.span.extracting(0..<end), open: open)
-                if let whole, whole.language == first.language, whole.role == .start,
-                    whole.captures.count > first.captures.count
-                {
-                    found = whole
-                }
+                let whole = classifier.start(in: record.bytes.span.extracting(0..<end), like: first)
+                if let whole, whole.captures.count > first.captures.count { found = whole }
             }
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)

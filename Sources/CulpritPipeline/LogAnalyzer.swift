@@ -82,17 +82,20 @@ struct LogAnalyzer {
         if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
             look(
-                at: redacted.record, template: template(of: text), matched, original: record,
+                at: redacted.record, template: template(of: text), matched, message: nil, original: record,
                 secrets: redacted.secrets)
         } else {
-            look(at: record, template: messages.traits[message].template, matched, original: record, secrets: [])
+            look(
+                at: record, template: messages.traits[message].template, matched, message: message, original: record,
+                secrets: [])
         }
     }
 
-    /// `original` is what the rules matched, `record` what is shown of it, without the secrets.
+    /// `original` is what the rules matched, `record` what is shown of it, without the secrets; `message` is the number of
+    /// its message where nothing was left out.
     private mutating func look(
-        at record: borrowing RecordBuffer, template: Int, _ matched: MatchedRules, original: borrowing RecordBuffer,
-        secrets: [String]
+        at record: borrowing RecordBuffer, template: Int, _ matched: MatchedRules,
+        message: Int?, original: borrowing RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
@@ -111,7 +114,8 @@ struct LogAnalyzer {
         if matched.mayCrash { attributes.note(record, Self.attributes(of: namer.all[names])) }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
-                at: record, mayBegin: matched.mayCrash, location: location(of: record),
+                at: record, mayBegin: matched.mayCrash, among: message.map { messages.traits[$0].candidates },
+                location: location(of: record),
                 entity: Self.program(namer.all[names]))
         }
     }

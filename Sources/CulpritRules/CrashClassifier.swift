@@ -30,8 +30,11 @@ package final class CrashClassifier {
 
     /// What `line` means; the patterns of the language whose report is `open` go first.
     ///
-    /// `mayBegin` is false where it is known that no report begins in the line.
-    package func classify(_ line: Span<UInt8>, open: OpenCrash?, mayBegin: Bool = true) -> CrashLine? {
+    /// `mayBegin` is false where it is known that no report begins in the line; `candidates` are what may match in it, if
+    /// that is known.
+    package func classify(
+        _ line: Span<UInt8>, open: OpenCrash?, mayBegin: Bool = true, among candidates: RuleMatcher.Candidates? = nil
+    ) -> CrashLine? {
         let language = open.flatMap { byID[$0.language] }
         if let open, let language {
             let reader = Reader(classifier: self, language: language, start: language.starts[open.start])
@@ -39,34 +42,63 @@ package final class CrashClassifier {
             for role in [CrashLine.Role.cause, .frame, .detail] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
-            if mayBegin, let found = start(in: line, marks, where: { $0 == language.grammar.id }) { return found }
+            if mayBegin, let found = start(in: line, marks, among: candidates, where: { $0 == language.grammar.id }) {
+                return found
+            }
             for role in [CrashLine.Role.end, .belongs] {
                 if let found = reader.inside(role, line, marks) { return found }
             }
             if !marks.isEmpty { return CrashLine(language: language.grammar.id, role: .belongs, marks: marks) }
         }
-        return mayBegin ? start(in: line, [], where: { $0 != open?.language }) : nil
+        return mayBegin ? start(in: line, [], among: candidates, where: { $0 != open?.language }) : nil
+    }
+
+    /// The report of the language that `found` is of which `line` begins: with what stands before a message it may tell more.
+    package func start(in line: Span<UInt8>, like found: CrashLine) -> CrashLine? {
+        guard let language = byID[found.language],
+            let start = language.starts.first(where: { $0.pattern.matches(line, scratch: scratch) })
+        else { return nil }
+        return crashLine(start, of: language, in: line, found.marks)
     }
 
     /// The first report that `line` begins of the languages that `isWanted` takes by their ids.
     private func start(
-        in line: Span<UInt8>, _ marks: [CrashLine.Mark], where isWanted: (String) -> Bool
+        in line: Span<UInt8>, _ marks: [CrashLine.Mark], among candidates: RuleMatcher.Candidates?,
+        where isWanted: (String) -> Bool
     ) -> CrashLine? {
-        patterns.scan(line, scratch: found)
-        for number in found.candidates where number >= firstStart {
-            let place = starts[number - firstStart]
-            guard isWanted(languages[place.language].grammar.id),
-                languages[place.language].starts[place.start].pattern.matches(line, scratch: scratch)
-            else { continue }
-            let language = languages[place.language]
-            let start = language.starts[place.start]
-            let captures = captures(of: start.pattern, in: line)
-            let reader = Reader(classifier: self, language: language, start: start)
-            return CrashLine(
-                language: language.grammar.id, role: .start, start: start.start, captures: captures,
-                frame: reader.frame(captures), marks: marks)
+        if let candidates {
+            for number in candidates.numbers(from: firstStart) {
+                if let found = start(number, in: line, marks, where: isWanted) { return found }
+            }
+        } else {
+            patterns.scan(line, scratch: found)
+            for number in found.candidates where number >= firstStart {
+                if let found = start(number, in: line, marks, where: isWanted) { return found }
+            }
         }
         return nil
+    }
+
+    private func start(
+        _ number: Int, in line: Span<UInt8>, _ marks: [CrashLine.Mark], where isWanted: (String) -> Bool
+    ) -> CrashLine? {
+        let place = starts[number - firstStart]
+        let language = languages[place.language]
+        guard isWanted(language.grammar.id), language.starts[place.start].pattern.matches(line, scratch: scratch) else {
+            return nil
+        }
+        return crashLine(language.starts[place.start], of: language, in: line, marks)
+    }
+
+    /// What `start`, which was just found in `line`, tells.
+    private func crashLine(
+        _ start: CrashDefinition.Start, of language: CrashDefinition, in line: Span<UInt8>, _ marks: [CrashLine.Mark]
+    ) -> CrashLine {
+        let captures = captures(of: start.pattern, in: line)
+        let reader = Reader(classifier: self, language: language, start: start)
+        return CrashLine(
+            language: language.grammar.id, role: .start, start: start.start, captures: captures,
+            frame: reader.frame(captures), marks: marks)
     }
 
     fileprivate func matches(_ text: String, _ pattern: CompiledPattern) -> Bool {

@@ -35,6 +35,9 @@ package final class RuleMatcher {
 
         fileprivate var all: [Candidate] = []
 
+        /// The numbers of those that are not below `number`.
+        func numbers(from number: Int) -> some Sequence<Int> { all.lazy.map(\.number).drop { $0 < number } }
+
         /// All of them match in each of the texts.
         package var areCertain: Bool { all.allSatisfy(\.isCertain) }
     }
