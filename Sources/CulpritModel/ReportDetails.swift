@@ -204,24 +204,3 @@ package struct ReportDetails: Sendable, Hashable, Codable {
         package init() {}
     }
 }
-
-/// What users felt, as far as series and access records tell.
-package struct Impact: Sendable, Hashable, Codable {
-    package struct Affected: Sendable, Hashable, Codable {
-        package let entity: String
-        package let since: Timestamp
-
-        package init(entity: String, since: Timestamp) { (self.entity, self.since) = (entity, since) }
-    }
-
-    /// From the first to the last window of what users feel.
-    package var span: TimeSpan?
-    /// About so many requests failed beyond the usual share; `nil` where no access records tell.
-    package var failedRequests: Int?
-    /// In the order in which they were hit.
-    package var entities: [Affected]
-
-    package init(span: TimeSpan?, failedRequests: Int?, entities: [Affected]) {
-        (self.span, self.failedRequests, self.entities) = (span, failedRequests, entities)
-    }
-}

@@ -148,12 +148,13 @@ package struct Investigation: Sendable {
             sources: material.sources)
         report.templateShifts = material.templateShifts(in: report.period, against: normal)
         report.details = ReportDetailer(
-            report: report, windows: windows, series: material.series, events: events, rules: rulesByID,
-            crashes: material.crashes, changes: changes
+            report: report, input: input, requestMinutes: material.requestMinutes, calls: diagnosis.calls,
+            changes: changes
         ).details()
         report.details.origin = origin(rules)
         (report.details.weighing, report.details.restsOn) = (diagnosis.weighing, diagnosis.restsOn)
-        report.details.computedRemedies = RemedyFinder(report: report, input: input)?.remedies() ?? []
+        report.details.computedRemedies =
+            RemedyFinder(report: report, input: input, calls: diagnosis.calls)?.remedies() ?? []
         return (report, windows)
     }
 

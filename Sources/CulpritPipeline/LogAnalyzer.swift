@@ -307,6 +307,7 @@ struct LogAnalyzer {
         }
         outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
         outcome.series += eventSeries()
+        outcome.requestMinutes = measures.requestMinutes(slots: slots.all, names: namer.all, source: path)
     }
 
     /// Counts the records of each host and service.

@@ -15,6 +15,7 @@ struct Material {
     /// When each bug crashed last before what was recalled of the case.
     var earlierCrashes: [String: Timestamp] = [:]
     var series: [Series] = []
+    var requestMinutes: [RequestMinute] = []
     /// Of this run only: a case does not keep them.
     var requests = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
@@ -28,6 +29,7 @@ struct Material {
             crashes += outcome.crashes
             attributes += outcome.attributes
             series += outcome.series
+            requestMinutes += outcome.requestMinutes
             requests.merge(outcome.requests)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
@@ -46,6 +48,7 @@ struct Material {
         contents.crashes = crashes
         contents.attributes = attributes
         contents.series = series
+        contents.requestMinutes = requestMinutes
         return contents
     }
 
@@ -62,6 +65,7 @@ struct Material {
         if let span {
             earlierCrashes = try caseFile.loadLastCrashes(of: Set(crashes.map(\.signature)), before: span.from)
         }
+        requestMinutes = try caseFile.loadRequestMinutes(in: span) + requestMinutes
         series = Self.united(try caseFile.loadSeries(in: span) + series)
         for event in events {
             if let host = event.host, let service = event.service { hostsByService[service, default: []].insert(host) }

@@ -1,5 +1,6 @@
 internal import CulpritModel
 internal import CulpritParse
+internal import CulpritScan
 
 /// Series a minute that records themselves give: how many, how many errors, answers by class, and how long they took.
 struct RequestMeasures {
@@ -10,13 +11,18 @@ struct RequestMeasures {
         /// Of the classes 1xx to 5xx.
         var classCounts = SIMD8<Int32>.zero
         var durationCount = 0
-        /// Counts of durations by their power of the square root of two, in microseconds.
-        var durations = [Int32](repeating: 0, count: 0)
+        var durations = DurationCounts()
+    }
+
+    /// What is told apart only of requests that failed, which are few.
+    private struct Failures {
+        var durations = DurationCounts()
+        var clients = DistinctSketch()
     }
 
     /// By the number of the slot.
     private var minutes: [Minute] = []
-    private static let bucketCount = 64
+    private var failures: [Int: Failures] = [:]
 
     /// Counts a record with a time in its slot.
     mutating func add(_ record: RecordBuffer, slot: Int) {
@@ -26,22 +32,41 @@ struct RequestMeasures {
         if let status = record.status {
             minutes[slot].answeredCount += 1
             if status >= 100, status < 600 { minutes[slot].classCounts[status / 100] += 1 }
+            if status >= 500, status < 600 { addFailure(record, slot: slot) }
         }
         if let duration = record.durationSeconds {
             minutes[slot].durationCount += 1
-            if minutes[slot].durations.isEmpty {
-                minutes[slot].durations = Array(repeating: 0, count: Self.bucketCount)
-            }
-            minutes[slot].durations[Self.bucket(duration)] += 1
+            minutes[slot].durations.add(seconds: duration)
         }
     }
 
-    private static func bucket(_ seconds: Double) -> Int {
-        let microseconds = max(1, seconds * 1e6)
-        let exponent = microseconds.exponent
-        // The square root of two splits each power of two in halves.
-        let half = microseconds.significand >= 1.414_213_562 ? 1 : 0
-        return min(bucketCount - 1, Int(exponent) * 2 + half)
+    private mutating func addFailure(_ record: RecordBuffer, slot: Int) {
+        if let duration = record.durationSeconds {
+            failures[slot, default: Failures()].durations.add(seconds: duration)
+        }
+        if let client = record.client {
+            failures[slot, default: Failures()].clients.insert(record.bytes.span.extracting(client).hash(seed: 0))
+        }
+    }
+
+    /// What the access records tell, by minute, writer and program.
+    func requestMinutes(slots: [MinuteSlots.Slot], names: [EntityNamer.Names], source: String) -> [RequestMinute] {
+        var all: [RequestMinute] = []
+        for (index, (slot, counts)) in zip(slots, minutes).enumerated()
+        where slot.minute != .min && counts.answeredCount > 0 {
+            let writer = names[slot.names]
+            var minute = RequestMinute(
+                minute: Timestamp(nanoseconds: slot.minute), entity: writer.writer, service: writer.service,
+                source: source)
+            (minute.answeredCount, minute.failedCount) = (counts.answeredCount, counts.failedCount)
+            minute.durations = counts.durations
+            if let failed = failures[index] {
+                minute.durations.subtract(failed.durations)
+                minute.failedClients = failed.clients
+            }
+            all.append(minute)
+        }
+        return all.sorted { ($0.minute, $0.entity, $0.service) < ($1.minute, $1.entity, $1.service) }
     }
 
     /// The series, each in time order; one entity's services are taken together.
@@ -75,10 +100,12 @@ struct RequestMeasures {
                 }
             }
             if ordered.contains(where: { $0.value.durationCount > 0 }) {
-                append("log_request_duration_seconds_p50") { $0.quantile(0.5) }
-                append("log_request_duration_seconds_p90") { $0.quantile(0.9) }
+                append("log_request_duration_seconds_p50") { $0.durations.quantile(0.5) }
+                append("log_request_duration_seconds_p90") { $0.durations.quantile(0.9) }
                 // Of fewer the last hundredth is not one of them.
-                append("log_request_duration_seconds_p99") { $0.durationCount >= 100 ? $0.quantile(0.99) : nil }
+                append("log_request_duration_seconds_p99") {
+                    $0.durationCount >= 100 ? $0.durations.quantile(0.99) : nil
+                }
             }
         }
         return all
@@ -110,28 +137,9 @@ extension RequestMeasures.Minute {
         classCounts &+= other.classCounts
         answeredCount += other.answeredCount
         durationCount += other.durationCount
-        if durations.isEmpty {
-            durations = other.durations
-        } else {
-            for index in other.durations.indices { durations[index] += other.durations[index] }
-        }
+        durations.add(other.durations)
     }
 
     /// Answers of class 5xx.
     fileprivate var failedCount: Int { Int(classCounts[5]) }
-
-    /// The upper end of the bucket in which the quantile falls, in seconds; `nil` without durations.
-    fileprivate func quantile(_ share: Double) -> Double? {
-        guard durationCount > 0 else { return nil }
-        var left = Int(share * Double(durationCount))
-        for (bucket, count) in durations.enumerated() {
-            left -= Int(count)
-            if left < 0 {
-                var value = 1e-6
-                for _ in 0..<(bucket + 1) / 2 { value *= 2 }
-                return (bucket + 1) % 2 == 1 ? value * 1.414_213_562 : value
-            }
-        }
-        return nil
-    }
 }

@@ -13,6 +13,7 @@ struct SourceOutcome: Sendable {
     var crashes: [Crash] = []
     var attributes: [AttributeCount] = []
     var series: [Series] = []
+    var requestMinutes: [RequestMinute] = []
     var requests = RequestLog()
     var dependencies: [Dependency] = []
     /// The input that led to it.

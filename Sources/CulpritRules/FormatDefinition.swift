@@ -42,6 +42,8 @@ package final class FormatDefinition: Sendable {
         case peer
         /// `P` where the writer cut the line and goes on in the next record.
         case partial
+        /// Who asked, where the record is of a request; it is a field too.
+        case client
 
         /// Its name as a capture and as a key.
         package var name: String { Self.names[Int(rawValue)] }

@@ -34,7 +34,7 @@ package struct MinuteCount: Sendable, Hashable {
 
 /// What a run puts into a case.
 ///
-/// What was read (`sources` and all up to `series`) is added to the case, each by the path of its source, and only for
+/// What was read (`sources` and all up to `requestMinutes`) is added to the case, each by the path of its source, and only for
 /// sources that the case does not have yet. What was concluded (the rest) replaces the conclusions of the run before.
 package struct CaseContents: Sendable {
     package var sources: [SourceSummary] = []
@@ -45,6 +45,7 @@ package struct CaseContents: Sendable {
     package var attributes: [AttributeCount] = []
     /// Stored as one row a minute: count, sum, least and greatest value.
     package var series: [Series] = []
+    package var requestMinutes: [RequestMinute] = []
     package var rules: [Rule] = []
     package var windows: [Window] = []
     /// Verdict, causes, crash groups and congestion windows, of the whole case.

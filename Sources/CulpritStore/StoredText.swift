@@ -21,6 +21,10 @@ enum StoredText {
         try JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
+    static func numbers<Number: Decodable>(_ json: String) throws -> [Number] {
+        try JSONDecoder().decode([Number].self, from: Data(json.utf8))
+    }
+
     static func pairs(_ json: String?) throws -> [(String, String)] {
         guard let json else { return [] }
         return try JSONDecoder().decode([[String]].self, from: Data(json.utf8)).compactMap { pair in

@@ -14,6 +14,8 @@ struct RemedyTests {
     private var rules: [String: Rule] = [:]
     private var dependencies: [Dependency] = []
     private var hosts: [String: Set<String>] = [:]
+    /// The rules that speak for the best cause.
+    private var proofs: [String] = []
 
     private static func minute(_ minute: Int, seconds: Double = 0) -> Timestamp {
         DiagnosisCase.time(minute, seconds: seconds)
@@ -30,7 +32,7 @@ struct RemedyTests {
 
     private mutating func add(
         _ id: String, change: String? = nil, category: CulpritModel.Category? = nil, on entity: String, at minute: Int,
-        version: String? = nil
+        version: String? = nil, text: String? = nil
     ) {
         rules[id] = Rule(
             id: id, title: "Title of \(id)", category: category, severity: .warning, weight: 1, explanation: "",
@@ -39,29 +41,43 @@ struct RemedyTests {
             Event(
                 location: Location(source: "\(entity).log", line: minute + 1, byte: 0), time: Self.minute(minute),
                 severity: .info, host: entity, service: nil, entity: Entity(entity, .host), rule: id,
-                category: category, template: 1, text: id,
+                category: category, template: 1, text: text ?? id,
                 captures: version.map { [Record.Field(name: "version", value: $0)] } ?? []))
     }
 
-    private func remedy(_ kind: ComputedRemedy.Kind, of culprit: String, alertAt alert: Int = 41) throws
-        -> ComputedRemedy
-    {
+    private func remedy(
+        _ kind: ComputedRemedy.Kind, of culprit: String, alertAt alert: Int = 41,
+        category: CulpritModel.Category = .bug
+    ) throws -> ComputedRemedy {
         let period = TimeSpan(from: Self.minute(40), to: Self.minute(50))
         var report = Report(
             period: period, baseline: nil,
-            verdict: Verdict(category: .bug, entity: culprit, confidence: 1, summary: ""), causes: [], crashGroups: [],
+            verdict: Verdict(category: category, entity: culprit, confidence: 1, summary: ""), causes: [],
+            crashGroups: [],
             congestionWindows: [], timeline: [], sources: [])
+        report.causes = [
+            Cause(
+                entity: Entity(culprit, .host), category: category, score: 5, confidence: 1, firstSeen: nil,
+                lastSeen: nil, summary: "",
+                evidence: proofs.map { rule in
+                    Evidence(
+                        kind: .rule, speaksFor: true, weight: 3,
+                        location: Location(source: "a.log", line: 1, byte: 0), time: nil, text: "", rule: rule)
+                }, remedies: [])
+        ]
         var source = SourceSummary(path: "all.log", content: .logs)
         source.span = TimeSpan(from: Self.minute(0), to: Self.minute(60))
         report.sources = [source]
-        report.details.impact = Impact(span: period, failedRequests: 1_200, entities: [])
+        report.details.impact = Impact(span: period)
+        report.details.impact?.requests = Impact.Requests(
+            failed: 1_210, beyondUsual: 1_200, total: 20_000, countedBy: "http_requests_total")
         report.details.detection.firstEvidence = Self.minute(40)
         report.details.detection.firstPossibleAlert = Self.minute(alert)
         let input = DiagnosisInput(
             events: events, crashes: [], crashGroups: [], windows: [], series: series, requests: RequestLog(),
             dependencies: dependencies, rules: rules, hostsByService: hosts, period: period, isPeriodGiven: true,
             baseline: nil)
-        let remedies = try #require(RemedyFinder(report: report, input: input)).remedies()
+        let remedies = try #require(RemedyFinder(report: report, input: input, calls: dependencies)).remedies()
         #expect(remedies.map(\.kind) == ComputedRemedy.Kind.allCases)
         return try #require(remedies.first { $0.kind == kind })
     }
@@ -160,7 +176,50 @@ struct RemedyTests {
         #expect(minutes(of: try remedy(.watch, of: "web")) == nil)
     }
 
+    @Test("What is done elsewhere about the culprit is an action: a standby takes over, others are told to leave it")
+    mutating func actedElsewhere() throws {
+        add("takeover", change: "failover", on: "db-2", at: 47)
+        let remedy = try remedy(.watch, of: "db-1")
+        #expect(minutes(of: remedy) == [0, 6])
+        #expect(text(of: remedy).contains("Title of takeover on db-2, at"), "\(text(of: remedy))")
+        add("switch", change: "configuration", on: "web-1", at: 45, text: "pool db-1 replaced, primary is now db-2.")
+        #expect(minutes(of: try self.remedy(.watch, of: "db-1")) == [0, 4])
+    }
+
+    @Test(
+        "What is done about others is none",
+        arguments: [
+            ("failover", "web-1", "took over"), ("configuration", "web-1", "pool db-11 replaced"),
+            ("deploy", "db-2", "db-1.old gone"),
+        ])
+    mutating func actedOnOthers(kind: String, host: String, text: String) throws {
+        add("change", change: kind, on: host, at: 46, text: text)
+        #expect(minutes(of: try remedy(.watch, of: "db-1")) == nil)
+    }
+
     // MARK: protect
+
+    @Test("Of each machine one warning is told, and only of the culprit and of what it needs")
+    mutating func warnings() throws {
+        dependencies = [Dependency(caller: "web", callee: "db"), Dependency(caller: "db", callee: "san")]
+        for (id, host, minute) in [
+            ("ecc", "db-1", 10), ("smart", "db-1", 20), ("fan", "san-1", 5), ("ecc", "web-1", 3), ("smart", "db-2", 2),
+        ] { add(id, category: .hardware, on: host, at: minute) }
+        proofs = ["smart"]
+        let remedy = try remedy(.protect, of: "db-1", category: .hardware)
+        let told = remedy.findings.map(\.text).filter { $0.contains("before the impact") }
+        #expect(told.count == 2, "\(told)")
+        #expect(told[0].hasPrefix("Title of smart on db-1 was told 20 min") && told[0].contains("and 1 other sign"))
+        #expect(told[1].hasPrefix("Title of fan on san-1"))
+        #expect(minutes(of: remedy) == [0, 10])
+    }
+
+    @Test("A warning of something else on the culprit could not have saved it")
+    mutating func otherWarning() throws {
+        add("ecc", category: .hardware, on: "db-1", at: 10)
+        proofs = ["smart"]
+        #expect(minutes(of: try remedy(.protect, of: "db-1", category: .hardware)) == nil)
+    }
 
     @Test("A service on one host that others need is a single point of failure, one on two is not")
     mutating func singlePoint() throws {
@@ -221,6 +280,6 @@ struct RemedyTests {
         let input = DiagnosisInput(
             events: [], crashes: [], crashGroups: [], windows: [], series: [], requests: RequestLog(), dependencies: [],
             rules: [:], hostsByService: [:], period: nil, isPeriodGiven: false, baseline: nil)
-        #expect(RemedyFinder(report: report, input: input) == nil)
+        #expect(RemedyFinder(report: report, input: input, calls: []) == nil)
     }
 }

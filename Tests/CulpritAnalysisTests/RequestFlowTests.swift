@@ -44,6 +44,13 @@ struct RequestFlowTests {
         return log
     }
 
+    @Test("Who calls whom is known from the ways of requests, for whatever asks behind the diagnosis")
+    func calls() throws {
+        var fleet = DiagnosisCase()
+        fleet.requests = requests(Self.normal)
+        #expect(try fleet.diagnosis().calls == [Dependency(caller: "front", callee: "cart")])
+    }
+
     private func firstCause(_ faulty: [Step]) throws -> Cause? {
         var fleet = DiagnosisCase()
         fleet.requests = requests(faulty)

@@ -85,13 +85,24 @@ enum ReportFixture {
         return report
     }
 
+    private static var impact: Impact {
+        var impact = Impact(span: span(120, 3_600))
+        impact.requests = Impact.Requests(
+            failed: 1_234, beyondUsual: 1_200, total: 45_678, countedBy: "the access records of \(hostile)")
+        impact.slow = Impact.Slow(count: 920, limitSeconds: 0.256, total: 44_444, countedBy: "web_request_seconds")
+        impact.failedClients = Impact.Clients(count: 810, isExact: false)
+        impact.entities = [("db-3", 0.0), (hostile, 30), ("web-1", 60)].map { name, delay in
+            Impact.Affected(entity: name, since: start.advanced(bySeconds: delay))
+        }
+        (impact.entityCount, impact.hostCount) = (43, 41)
+        return impact
+    }
+
     /// One of everything that a report draws.
     private static func details(disk: Location, crash: CrashGroup) -> ReportDetails {
         var details = ReportDetails()
         details.view = span(-5_400, 9_000)
-        details.impact = Impact(
-            span: span(120, 3_600), failedRequests: 1_200,
-            entities: [Impact.Affected(entity: "db-3", since: start), Impact.Affected(entity: hostile, since: start)])
+        details.impact = impact
         details.trigger = Report.Moment(time: start, what: "A version was deployed", entity: "db-3", location: disk)
         details.firstSymptom = Report.Moment(
             time: start.advanced(bySeconds: 120), what: "orders_errors_total", entity: "orders",

@@ -19,6 +19,7 @@ struct CaseFileTests {
         #expect(try file.loadCrashes() == contents.crashes)
         #expect(try file.loadTemplates() == contents.templates)
         #expect(try file.loadAttributes() == contents.attributes)
+        #expect(try file.loadRequestMinutes() == contents.requestMinutes)
         #expect(try file.loadReport()?.crashGroups == contents.report.crashGroups)
         #expect(try file.loadReport()?.templateShifts == contents.report.templateShifts)
         #expect(
@@ -206,7 +207,7 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 8)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 9)) {
             try CaseFile(path: stored.file.path)
         }
     }

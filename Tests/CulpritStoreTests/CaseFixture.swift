@@ -137,6 +137,11 @@ enum CaseFixture {
                 samples: [(0, 1.0), (30, 3.0), (60, 5.0), (90, 9.0)].map { Sample(time: time(1, $0), value: $1) },
                 source: metrics.path)
         ]
+        var requests = RequestMinute(minute: time(1, 60), entity: host, service: "nginx", source: log.path)
+        (requests.answeredCount, requests.failedCount) = (12, 3)
+        requests.durations.add(seconds: 0.25)
+        requests.failedClients = DistinctSketch([7, UInt64.max - 1])
+        contents.requestMinutes = [requests]
         contents.windows = [
             Window(
                 span: span, series: series, signal: signal, score: 0.8, direction: .up, expected: 1, peak: 9,

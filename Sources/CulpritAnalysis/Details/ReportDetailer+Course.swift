@@ -2,50 +2,6 @@ internal import CulpritModel
 
 /// What users felt, what set it off and what can be told of when it could have been known.
 extension ReportDetailer {
-    private static let affectedLimit = 30
-
-    func impact() -> Impact? {
-        guard let period = report.period, report.verdict.category != nil else { return nil }
-        let hit = windows.filter { period.overlaps($0.span) && $0.direction != .gap }
-        let felt = hit.filter(isFelt)
-        let span = felt.map(\.span).reduce(nil as TimeSpan?) { $0?.union($1) ?? $1 }
-        var since: [String: Timestamp] = [:]
-        for window in hit where window.signal.isImpact || window.signal.category != nil {
-            let entity = window.series.entity.name
-            since[entity] = min(since[entity] ?? window.span.from, window.span.from)
-        }
-        let entities = since.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-            .prefix(Self.affectedLimit).map { Impact.Affected(entity: $0.key, since: $0.value) }
-        return Impact(span: span, failedRequests: failedRequests(in: span), entities: Array(entities))
-    }
-
-    /// Shows what users feel, in the direction that is bad.
-    private func isFelt(_ window: Window) -> Bool {
-        window.signal.isImpact && window.signal.category == nil && window.isBad
-    }
-
-    /// The failures beyond the usual rate, two digits of them, by the counters of answers with a status of 5xx.
-    ///
-    /// One request is counted on each hop that answers it, so of the names of counters the one that counts most decides.
-    private func failedRequests(in span: TimeSpan?) -> Int? {
-        guard let span else { return nil }
-        var byName: [String: Double] = [:]
-        for one in series where one.isCounter {
-            let labels = ScrapedSeries.labels(of: one.key.labels)
-            let status = ["code", "status", "status_code"].compactMap { labels[$0] }.first
-            guard status?.hasPrefix("5") == true else { continue }
-            let usual = RobustStatistics.median(one.samples.filter { !span.contains($0.time) }.map(\.value))
-            for (earlier, sample) in zip(one.samples, one.samples.dropFirst()) where span.contains(sample.time) {
-                let seconds = min(600, sample.time.seconds(since: earlier.time))
-                byName[one.key.name, default: 0] += max(0, sample.value - usual) * seconds
-            }
-        }
-        guard let failed = byName.values.max(), failed >= 1 else { return nil }
-        var unit = 1.0
-        while failed / unit >= 100 { unit *= 10 }
-        return Int((failed / unit).rounded() * unit)
-    }
-
     var firstEvidence: Timestamp? {
         report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.time).min()
     }

@@ -4,7 +4,10 @@ package import CulpritModel
 package struct ReportDetailer {
     let report: Report
     let windows: [Window]
+    let measured: [MeasuredSeries]
     let series: [Series]
+    let requestMinutes: [RequestMinute]
+    let graph: CallGraph
     let events: [Event]
     let rules: [String: Rule]
     let crashes: [Crash]
@@ -18,13 +21,15 @@ package struct ReportDetailer {
     private static let heatColumns = 60
     private static let trendSteps = 48
 
+    /// `calls` is who calls whom, as far as anything that was read tells.
     package init(
-        report: Report, windows: [Window], series: [Series], events: [Event], rules: [String: Rule], crashes: [Crash],
+        report: Report, input: DiagnosisInput, requestMinutes: [RequestMinute], calls: [Dependency],
         changes: ChangeLog
     ) {
-        (self.report, self.series, self.events) = (report, series, events)
-        (self.rules, self.crashes, self.changes) = (rules, crashes, changes)
-        self.windows = windows.filter { $0.score >= Self.leastScore }
+        (self.report, measured, series) = (report, input.series, input.series.map(\.series))
+        (self.requestMinutes, graph) = (requestMinutes, CallGraph(calls))
+        (events, rules, crashes, self.changes) = (input.events, input.rules, input.crashes, changes)
+        windows = input.windows.filter { $0.score >= Self.leastScore }
         view = Self.view(of: report)
     }
 

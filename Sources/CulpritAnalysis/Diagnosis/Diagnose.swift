@@ -7,7 +7,8 @@ internal import Foundation
 /// replicas that all show the same, are taken together as DESIGN says.
 package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Diagnosis {
     let flow = RequestFlow(input.requests, period: input.period, baseline: input.baseline, weights: weights)
-    let graph = CallGraph(input.dependencies + flow.dependencies)
+    let calls = Set(input.dependencies + flow.dependencies).sorted()
+    let graph = CallGraph(calls)
     var collector = EvidenceCollector(input, graph: graph, weights: weights)
     collector.collect(flow)
     let ranking = Ranking(
@@ -17,7 +18,7 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
     let verdict = ranking.verdict(causes)
     return Diagnosis(
         verdict: verdict, causes: causes, timeline: timeline(input, period: input.period), weighing: weighing,
-        restsOn: ranking.supports(of: verdict, causes))
+        restsOn: ranking.supports(of: verdict, causes), calls: calls)
 }
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.

@@ -40,4 +40,6 @@ package struct Diagnosis: Sendable {
     package let timeline: [Report.Moment]
     package let weighing: ReportDetails.Weighing
     package let restsOn: [ReportDetails.Support]
+    /// Who calls whom, by what was told and by the ways of requests.
+    package let calls: [Dependency]
 }

@@ -94,7 +94,9 @@ extension RemedyFinder {
     /// What users can be told, without a name that tells them nothing.
     private func notice() -> ComputedRemedy.Finding {
         guard let felt else { return .init("A notice for users: nothing tells that they felt anything.") }
-        let failed = report.details.impact?.failedRequests.map { ", about \($0) requests in all" } ?? ""
+        let failed =
+            (report.details.impact?.requests?.beyondUsual).flatMap { $0 > 0 ? ", about \($0) requests in all" : nil }
+            ?? ""
         let isOver = felt.to < observed.to
         let now = isOver ? "It is over" : "It was going on when the last was read"
         return .init(

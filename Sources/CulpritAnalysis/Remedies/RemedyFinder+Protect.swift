@@ -17,15 +17,11 @@ extension RemedyFinder {
                 "\(single.name) runs on one host, \(single.host), and \(RemedyText.list(single.dependents)) need it.")
         }
         findings += backups()
-        findings += warnings.prefix(Self.shownLimit).map { warning in
-            .init(
-                "\(warning.title) on \(warning.entity) was told \(RemedyText.duration(warning.lead)) before the impact, "
-                    + "at \(warning.time.wallClock).", at: warning.location)
-        }
+        if let felt { findings += warnings.prefix(Self.shownLimit).map { finding($0, before: felt) } }
         findings += failovers.prefix(Self.shownLimit).map { failover in
             .init(
                 "\(failover.rule.title) on \(failover.event.entity.name) "
-                    + "\(RemedyText.duration(failover.time.seconds(since: onset))) after the onset\(outcome(failover.time)).",
+                    + "\(durationText(seconds: failover.time.seconds(since: onset))) after the onset\(outcome(failover.time)).",
                 at: failover.event.location)
         }
         return ComputedRemedy(.protect, findings: findings, saving: saving(singles, warnings, failovers.first?.time))
@@ -40,9 +36,9 @@ extension RemedyFinder {
                 from: 0, to: failover.seconds(since: felt.from),
                 "had the standby taken over at once, the time until it did")
         }
-        if report.verdict.category == .hardware, warnings.contains(where: { isCulprit($0.entity) }) {
+        if report.verdict.category == .hardware, warnings.contains(where: \.isProof) {
             return saving(
-                from: 0, to: felt.seconds, "had \(culprit) been taken out of use at the first warning, all of it")
+                from: 0, to: felt.seconds, "had \(culprit) been taken out of use at the first warning of it, all of it")
         }
         if singles.contains(where: { isCulprit($0.name) || isCulprit($0.host) }) {
             return saving(from: 0, to: felt.seconds, "had a second \(culprit) taken over, all of it")
@@ -66,7 +62,7 @@ extension RemedyFinder {
             let name = one.series.key.entity.name
             hosts[CallGraph.group(name), default: []].insert(name)
         }
-        return Set(input.dependencies.map { CallGraph.group($0.callee) }).compactMap { name -> SinglePoint? in
+        return Set(calls.map { CallGraph.group($0.callee) }).compactMap { name -> SinglePoint? in
             guard let only = hosts[name], only.count == 1, let host = only.first else { return nil }
             let dependents = graph.dependents(of: name).sorted()
             return dependents.isEmpty ? nil : SinglePoint(name: name, host: host, dependents: dependents)
@@ -94,10 +90,10 @@ extension RemedyFinder {
             let judgement = age > Self.staleSeconds ? "stale" : "fresh enough"
             findings.append(
                 .init(
-                    "The newest backup that was seen is \(RemedyText.duration(age)) old at the onset, \(judgement): "
+                    "The newest backup that was seen is \(durationText(seconds: age)) old at the onset, \(judgement): "
                         + "\(last.event.entity.name), \(last.time.wallClock).", at: last.event.location))
         } else if onset.seconds(since: observed.from) > Self.staleSeconds {
-            let read = RemedyText.duration(onset.seconds(since: observed.from))
+            let read = durationText(seconds: onset.seconds(since: observed.from))
             findings.append(.init("No backup was seen in the \(read) before it."))
         }
         return findings
@@ -105,35 +101,58 @@ extension RemedyFinder {
 
     // MARK: Warnings
 
+    /// What a machine said of its own failing before users felt it.
     private struct Warning {
-        let title: String
+        let rule: Rule
         let entity: String
         let time: Timestamp
-        let lead: Double
         let location: Location
+        /// It speaks of what broke, not of something else on the same machine.
+        let isProof: Bool
+        /// Further rules that warned of the same machine.
+        var otherCount = 0
     }
 
-    /// What spoke of failing hardware before users felt it, on the culprit first, then what came first.
+    /// Of each machine the first warning, on the culprit and on what it depends on: others were no part of it.
     private func earlyWarnings() -> [Warning] {
         guard let felt else { return [] }
-        var first: [String: Warning] = [:]
+        let proofs = Set(report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.rule) ?? [])
+        let needed = graph.reached(from: culprit)
+        var first: [String: [String: Warning]] = [:]
         for event in input.events where event.category == .hardware {
+            let entity = event.entity.name
             guard let rule = event.rule.flatMap({ input.rules[$0] }), let time = event.time,
-                rule.severity >= .warning, felt.from.seconds(since: time) >= Self.leastWarningSeconds
+                rule.severity >= .warning, felt.from.seconds(since: time) >= Self.leastWarningSeconds,
+                isCulprit(entity) || needed.contains(CallGraph.group(entity))
             else { continue }
-            let key = "\(rule.id)\u{0}\(event.entity.name)"
-            guard first[key].map({ (time, event.location) < ($0.time, $0.location) }) ?? true else { continue }
-            first[key] = Warning(
-                title: rule.title, entity: event.entity.name, time: time, lead: felt.from.seconds(since: time),
-                location: event.location)
+            if let known = first[entity]?[rule.id], (known.time, known.location) <= (time, event.location) { continue }
+            first[entity, default: [:]][rule.id] = Warning(
+                rule: rule, entity: entity, time: time, location: event.location,
+                isProof: isCulprit(entity) && proofs.contains(rule.id))
         }
-        let ordered = first.values.sorted {
-            (isCulprit($0.entity) ? 0 : 1, $0.time, $0.location, $0.title)
-                < (isCulprit($1.entity) ? 0 : 1, $1.time, $1.location, $1.title)
+        return first.values.compactMap { warnings -> Warning? in
+            var chosen = warnings.values.min(by: Self.isBefore)
+            chosen?.otherCount = warnings.count - 1
+            return chosen
+        }.sorted { left, right in
+            let (isLeft, isRight) = (isCulprit(left.entity), isCulprit(right.entity))
+            return isLeft == isRight ? Self.isBefore(left, right) : isLeft
         }
-        // One record may speak to several rules.
-        var seen: Set<Location> = []
-        return ordered.filter { seen.insert($0.location).inserted }
+    }
+
+    private static func isBefore(_ left: Warning, _ right: Warning) -> Bool {
+        (left.isProof ? 0 : 1, left.time, left.location, left.rule.id)
+            < (right.isProof ? 0 : 1, right.time, right.location, right.rule.id)
+    }
+
+    private func finding(_ warning: Warning, before felt: TimeSpan) -> ComputedRemedy.Finding {
+        let lead = durationText(seconds: felt.from.seconds(since: warning.time))
+        let others =
+            warning.otherCount == 0
+            ? "" : ", and \(warning.otherCount) other \(warning.otherCount == 1 ? "sign" : "signs") of failing"
+        return .init(
+            "\(warning.rule.title) on \(warning.entity) was told \(lead) before the impact, at "
+                + "\(warning.time.wallClock)\(others).", at: warning.location)
     }
 
     // MARK: Failovers
@@ -150,6 +169,6 @@ extension RemedyFinder {
     private func outcome(_ failover: Timestamp) -> String {
         guard let felt else { return "" }
         let rest = felt.to.seconds(since: failover)
-        return "; users felt it for \(RemedyText.duration(rest)) more"
+        return "; users felt it for \(durationText(seconds: rest)) more"
     }
 }

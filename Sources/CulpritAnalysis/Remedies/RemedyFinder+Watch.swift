@@ -27,7 +27,10 @@ extension RemedyFinder {
         guard let alert = report.details.detection.firstPossibleAlert else {
             return .unknown(why: "no measure would have rung")
         }
-        guard let action else { return .unknown(why: "no change on \(culprit) tells when people acted") }
+        guard let action else {
+            return .unknown(
+                why: "no change on \(culprit), and none that names it or takes its place, tells when people acted")
+        }
         return saving(
             from: felt.from.advanced(bySeconds: 60).seconds(since: alert), to: action.time.seconds(since: alert),
             "from the head start before the first bad minute was measured to all the time between the alert and "
@@ -38,7 +41,7 @@ extension RemedyFinder {
     private func beforeFelt(_ time: Timestamp) -> String {
         guard let felt else { return "at \(time.wallClock)" }
         let lead = felt.from.seconds(since: time)
-        let distance = lead == 0 ? "as" : "\(RemedyText.duration(lead)) \(lead > 0 ? "before" : "after")"
+        let distance = lead == 0 ? "as" : "\(durationText(seconds: lead)) \(lead > 0 ? "before" : "after")"
         return "at \(time.wallClock), \(distance) users felt it"
     }
 
@@ -50,14 +53,32 @@ extension RemedyFinder {
         }.min { ($0.span, $0.series) < ($1.span, $1.series) }
     }
 
-    /// The first change on the culprit that is not part of what set it off: most likely people trying to mend it.
+    /// The first change about the culprit that is not part of what set it off: most likely people trying to mend it.
     private var action: (time: Timestamp, text: String, location: Location)? {
         let known = Set(changes(Self.actions).filter { $0.time <= onset }.map { Self.signature($0.event) })
         // What set it off may roll over the other replicas for a while.
         return changes(Self.actions).first { change in
-            change.time > onset && change.time < period.to && concernsCulprit(change.event)
+            change.time > onset && change.time < max(period.to, felt?.to ?? period.to)
                 && !known.contains(Self.signature(change.event))
-        }.map { ($0.time, "\($0.rule.title), at \($0.time.wallClock)", $0.event.location) }
+                && (concernsCulprit(change.event) || takesPlaceOfCulprit(change.event, change.rule)
+                    || namesCulprit(change.event))
+        }.map { change in
+            let entity = concernsCulprit(change.event) ? "" : " on \(change.event.entity.name)"
+            return (change.time, "\(change.rule.title)\(entity), at \(change.time.wallClock)", change.event.location)
+        }
+    }
+
+    /// Another of the culprit's group became what the culprit was.
+    private func takesPlaceOfCulprit(_ event: Event, _ rule: Rule) -> Bool {
+        guard rule.change == "failover" else { return false }
+        let names = [event.entity.name, event.host, event.service].compactMap(\.self)
+        return names.contains { CallGraph.group($0) == CallGraph.group(culprit) }
+    }
+
+    /// The record has the culprit's name as a word of its own, as where others are told to leave it alone.
+    private func namesCulprit(_ event: Event) -> Bool {
+        let words = event.text.split { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) }
+        return words.contains { $0.trimmingDots == culprit } || event.captures.contains { $0.value == culprit }
     }
 
     /// Restarts may come from what keeps programs running, not from people.
@@ -66,4 +87,9 @@ extension RemedyFinder {
     private static func signature(_ event: Event) -> String {
         "\(event.rule ?? "")\u{0}\(event.captures.first { $0.name == "version" }?.value ?? "")"
     }
+}
+
+extension Substring {
+    /// Without the full stop behind it.
+    fileprivate var trimmingDots: Substring { last == "." ? dropLast() : self }
 }

@@ -7,6 +7,7 @@ package struct RemedyFinder {
     let input: DiagnosisInput
     let period: TimeSpan
     let culprit: String
+    let calls: [Dependency]
     let graph: CallGraph
 
     /// Chance makes a difference as large less often than this, where one is told.
@@ -14,12 +15,12 @@ package struct RemedyFinder {
     /// How long before the first evidence a change is held to have part in it.
     static let changeSeconds = 3_600.0
 
-    /// `report` has its impact, trigger and alerts already; `nil` where nothing is blamed.
-    package init?(report: Report, input: DiagnosisInput) {
+    /// `report` has its impact, trigger and alerts already, `calls` is who calls whom; `nil` where nothing is blamed.
+    package init?(report: Report, input: DiagnosisInput, calls: [Dependency]) {
         guard let period = report.period, report.verdict.category != nil else { return nil }
         (self.report, self.input, self.period) = (report, input, period)
         culprit = report.verdict.entity
-        graph = CallGraph(input.dependencies)
+        (self.calls, graph) = (calls, CallGraph(calls))
     }
 
     /// One of each kind.
@@ -76,15 +77,6 @@ package struct RemedyFinder {
 
 /// The words of findings.
 enum RemedyText {
-    static func duration(_ seconds: Double) -> String {
-        switch seconds.magnitude {
-        case ..<120: "\(Int(seconds.magnitude.rounded())) s"
-        case ..<7_200: "\(Int((seconds.magnitude / 60).rounded())) min"
-        case ..<172_800: "\(Int((seconds.magnitude / 3_600).rounded())) h"
-        default: "\(Int((seconds.magnitude / 86_400).rounded())) days"
-        }
-    }
-
     /// Two digits behind the point, fewer of large numbers.
     static func number(_ value: Double) -> String {
         String(format: value.magnitude >= 100 ? "%.0f" : value.magnitude >= 10 ? "%.1f" : "%.2f", value)

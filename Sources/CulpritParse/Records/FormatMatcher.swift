@@ -87,7 +87,7 @@ struct FormatMatcher {
         let format = rules.formats[number]
         var parts = RecordParts()
         // The keys are in order of preference; columns are in the order of the file.
-        var ranks = InlineArray<16, Int>(repeating: .max)
+        var ranks = InlineArray<17, Int>(repeating: .max)
         for (column, value) in zip(columns, values) where !value.isEmpty {
             if let part = column.part, column.rank < ranks[Int(part.rawValue)] {
                 ranks[Int(part.rawValue)] = column.rank
@@ -330,7 +330,8 @@ struct FormatMatcher {
         }
         if keepsFields {
             for (group, name) in header.captureNames.enumerated() {
-                guard let name, format.groupParts[group] == nil, let found = scratch.range(of: group), !found.isEmpty
+                guard let name, format.groupParts[group] ?? .client == .client, let found = scratch.range(of: group),
+                    !found.isEmpty
                 else { continue }
                 let place = found.lowerBound + range.lowerBound..<found.upperBound + range.lowerBound
                 addField(name, place, to: &record)
@@ -456,6 +457,7 @@ struct FormatMatcher {
         if let pod = parts.pod { record.places.pod = PartRange(pod) }
         if let peer = parts.peer { record.places.peer = PartRange(peer) }
         if let trace = parts.trace { record.places.trace = PartRange(trace) }
+        if let client = parts.client { record.places.client = PartRange(client) }
         if let uptime = parts.uptime { readUptime(uptime, &record) }
         if let partial = parts.partial { record.isPartial = record.bytes[partial.lowerBound] == UInt8(ascii: "P") }
         if let status = parts.status { setStatus(status, of: &record) }

@@ -85,6 +85,7 @@ package struct RecordBuffer {
     package var pod: Range<Int>? { places.pod.range }
     package var peer: Range<Int>? { places.peer.range }
     package var trace: Range<Int>? { places.trace.range }
+    package var client: Range<Int>? { places.client.range }
 
     /// All records of its shape are of the same host, service and pod.
     package var hasFixedNames: Bool { places.hasFixedNames }

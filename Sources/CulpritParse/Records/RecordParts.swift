@@ -20,6 +20,7 @@ struct RecordParts {
     var trace: Range<Int>?
     var peer: Range<Int>?
     var partial: Range<Int>?
+    var client: Range<Int>?
 
     subscript(part: FormatDefinition.Part) -> Range<Int>? {
         get {
@@ -40,6 +41,7 @@ struct RecordParts {
             case .trace: trace
             case .peer: peer
             case .partial: partial
+            case .client: client
             }
         }
         set {
@@ -60,6 +62,7 @@ struct RecordParts {
             case .trace: trace = newValue
             case .peer: peer = newValue
             case .partial: partial = newValue
+            case .client: client = newValue
             }
         }
     }

@@ -96,11 +96,13 @@ struct ReportPage {
         } else if let period = report.period {
             facts.append(("Looked at", Phrases.span(period.from, period.to)))
         }
-        if let failed = details.impact?.failedRequests {
-            facts.append(("Requests failed", "about \(Phrases.count(failed))"))
+        if let requests = details.impact?.requests {
+            let isExact = requests.beyondUsual == 0
+            facts.append(
+                ("Requests failed", isExact ? "no more than usual" : "about \(Phrases.count(requests.beyondUsual))"))
         }
-        if let impact = details.impact, !impact.entities.isEmpty {
-            facts.append(("Affected", Phrases.entityCount(impact.entities.count)))
+        if let impact = details.impact, impact.entityCount > 0 {
+            facts.append(("Affected", Phrases.entityCount(impact.entityCount)))
         }
         return Markup.joined(facts.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" })
     }
@@ -122,8 +124,4 @@ struct ReportPage {
         let more: Markup = rest > 0 ? "<p class=\"more\">and <a href=\"#remedies\">\(rest) more</a></p>" : ""
         return "<ol>\(Markup.joined(items))</ol>\(more)"
     }
-}
-
-extension Phrases {
-    static func entityCount(_ count: Int) -> String { count == 1 ? "1 entity" : "\(Self.count(count)) entities" }
 }

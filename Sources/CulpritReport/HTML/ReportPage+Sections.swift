@@ -46,21 +46,11 @@ extension ReportPage {
                 "Felt",
                 impact.span.map { Phrases.span($0.from, $0.to) + ", " + Phrases.duration($0) } ?? "no series tells"
             ))
-        rows.append(
-            (
-                "Requests that failed",
-                impact.failedRequests.map { "about \(Phrases.count($0)) more than usual, by the counters of answers" }
-                    ?? "cannot tell: no counter of answers by status was read"
-            ))
-        var steps: [(since: Timestamp, names: [String])] = []
-        for affected in impact.entities {
-            if steps.last?.since == affected.since {
-                steps[steps.count - 1].names.append(affected.entity)
-            } else {
-                steps.append((affected.since, [affected.entity]))
-            }
-        }
-        let entities = steps.map { step -> Markup in
+        rows += [
+            ("Requests that failed", Phrases.failed(impact)), ("Requests that were slow", Phrases.slow(impact)),
+            ("Clients", Phrases.clients(impact)), ("Affected", Phrases.affected(impact)),
+        ]
+        let entities = Phrases.waves(impact).map { step -> Markup in
             """
             <tr><td class="clock">\(Phrases.clock(step.since, in: report.period))</td>\
             <td>\(Phrases.list(step.names, limit: 12))</td></tr>

@@ -7,7 +7,8 @@ extension JSONWriter {
         if let impact = details.impact {
             object {
                 $0.member("span", impact.span)
-                $0.member("failed_requests", impact.failedRequests)
+                $0.member("failed_requests", impact.requests?.beyondUsual)
+                $0.members(of: impact)
                 $0.member("entities", each: impact.entities) { writer, affected in
                     writer.object {
                         $0.member("entity", affected.entity)
@@ -52,6 +53,41 @@ extension JSONWriter {
             $0.member("command", details.origin.command)
             $0.member("rules", details.origin.rules)
         }
+    }
+
+    private mutating func members(of impact: Impact) {
+        key("requests")
+        if let requests = impact.requests {
+            object {
+                $0.member("failed", requests.failed)
+                $0.member("total", requests.total)
+                $0.member("counted_by", requests.countedBy)
+            }
+        } else {
+            null()
+        }
+        key("slow_requests")
+        if let slow = impact.slow {
+            object {
+                $0.member("count", slow.count)
+                $0.member("total", slow.total)
+                $0.member("longer_than_seconds", slow.limitSeconds)
+                $0.member("counted_by", slow.countedBy)
+            }
+        } else {
+            null()
+        }
+        key("failed_clients")
+        if let clients = impact.failedClients {
+            object {
+                $0.member("count", clients.count)
+                $0.member("exact", clients.isExact)
+            }
+        } else {
+            null()
+        }
+        member("entity_count", impact.entityCount)
+        member("host_count", impact.hostCount)
     }
 
     private mutating func members(of remedy: ComputedRemedy) {

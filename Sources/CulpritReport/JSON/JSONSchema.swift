@@ -49,11 +49,53 @@ extension JSONSchema {
             "timeline": {"type": "array", "items": {"$ref": "#/$defs/moment"}},
             "impact": {
               "type": ["object", "null"],
-              "required": ["span", "failed_requests", "entities"],
+              "required": [
+                "span", "failed_requests", "requests", "slow_requests", "failed_clients", "entity_count", "host_count",
+                "entities"
+              ],
               "additionalProperties": false,
               "properties": {
                 "span": {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]},
-                "failed_requests": {"type": ["integer", "null"], "minimum": 0},
+                "failed_requests": {
+                  "description": "About so many more than usual; null where nothing tells.",
+                  "type": ["integer", "null"],
+                  "minimum": 0
+                },
+                "requests": {
+                  "description": "By one view of them: a request is counted by each hop that answers it.",
+                  "type": ["object", "null"],
+                  "required": ["failed", "total", "counted_by"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "failed": {"type": "integer", "minimum": 0},
+                    "total": {"type": ["integer", "null"], "minimum": 0},
+                    "counted_by": {"type": "string"}
+                  }
+                },
+                "slow_requests": {
+                  "description": "Those that took longer than 99 of 100 usually do, beyond the one that does.",
+                  "type": ["object", "null"],
+                  "required": ["count", "total", "longer_than_seconds", "counted_by"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "count": {"type": "integer", "minimum": 0},
+                    "total": {"type": "integer", "minimum": 0},
+                    "longer_than_seconds": {"type": ["number", "null"], "minimum": 0},
+                    "counted_by": {"type": "string"}
+                  }
+                },
+                "failed_clients": {
+                  "description": "Different clients that saw a failure, as far as access records name them.",
+                  "type": ["object", "null"],
+                  "required": ["count", "exact"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "count": {"type": "integer", "minimum": 0},
+                    "exact": {"type": "boolean"}
+                  }
+                },
+                "entity_count": {"type": "integer", "minimum": 0},
+                "host_count": {"type": "integer", "minimum": 0},
                 "entities": {
                   "type": "array",
                   "items": {

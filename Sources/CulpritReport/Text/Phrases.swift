@@ -22,15 +22,7 @@ enum Phrases {
         return "\(first.dropLast(4)) to \(isSameDay ? last.dropFirst(11) : last[...])"
     }
 
-    static func duration(_ span: TimeSpan) -> String {
-        let seconds = Int(span.seconds.rounded())
-        return switch seconds {
-        case ..<120: "\(seconds) s"
-        case ..<7_200: "\(seconds / 60) min"
-        case ..<172_800: "\(seconds / 3_600) h"
-        default: "\(seconds / 86_400) days"
-        }
-    }
+    static func duration(_ span: TimeSpan) -> String { durationText(seconds: span.seconds) }
 
     static func percent(_ part: Double) -> String {
         part.isFinite ? "\(Int((max(0, min(1, part)) * 100).rounded()))%" : "?"

@@ -68,16 +68,18 @@ extension Phrases {
 
     private static func minutes(_ minutes: Double) -> String { count(Int(minutes.rounded())) }
 
-    /// Impact, trigger and first symptom, a line each, as far as they are known.
+    /// Impact, trigger and first symptom, some lines each, as far as they are known.
     static func course(of report: Report) -> [(name: String, value: String)] {
         let details = report.details
         var rows: [(name: String, value: String)] = []
         if let impact = details.impact {
-            let failed = impact.failedRequests.map { "about \(count($0)) more requests failed than usual" }
-            let felt = impact.span.map { "felt \(span($0.from, $0.to))" }
-            let affected = impact.entities.isEmpty ? nil : entityCount(impact.entities.count)
-            let parts = [felt, failed, affected].compactMap(\.self)
-            if !parts.isEmpty { rows.append(("Impact", parts.joined(separator: "; "))) }
+            let felt = impact.span.map { "felt \(span($0.from, $0.to))" } ?? "no series tells when users felt it"
+            rows += [("Impact", felt), ("Failed", failed(impact))]
+            if impact.slow != nil { rows.append(("Slow", slow(impact))) }
+            if impact.failedClients != nil { rows.append(("Clients", clients(impact))) }
+            if impact.entityCount > 0 {
+                rows.append(("Hit", "\(affected(impact)): \(blastRadius(impact, in: report.period))"))
+            }
         }
         if let support = details.restsOn.first { rows.append(("Rests on", Self.support(support, of: details))) }
         if let trigger = details.trigger {

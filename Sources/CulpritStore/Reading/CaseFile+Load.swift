@@ -149,6 +149,26 @@ extension CaseFile {
         }
     }
 
+    /// Returns what access records tell of the requests of `span`, or of all, by path, minute and writer.
+    package func loadRequestMinutes(in span: TimeSpan? = nil) throws(CaseFileError) -> [RequestMinute] {
+        try read { db in
+            let sql = """
+                SELECT m.minute_ns, n.name, n.kind, m.service, f.path, m.answered, m.failed, m.durations, m.clients
+                FROM request_minute m JOIN source f ON f.id = m.source_id JOIN entity n ON n.id = m.entity_id
+                \(Self.filter("m.minute_ns", by: span)) ORDER BY f.path, f.id, m.minute_ns, n.name, n.kind, m.service
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: Self.arguments(of: span)).map { row in
+                var minute = RequestMinute(
+                    minute: Timestamp(nanoseconds: row[0]), entity: StoredText.entity(row[1], row[2]), service: row[3],
+                    source: row[4])
+                (minute.answeredCount, minute.failedCount) = (row[5], row[6])
+                minute.durations = DurationCounts(counts: try StoredText.numbers(row[7]))
+                minute.failedClients = DistinctSketch(try StoredText.numbers(row[8]) as [UInt64])
+                return minute
+            }
+        }
+    }
+
     /// Returns how many records have each template, by template and path, of the sources that have something of `span`, or
     /// of all.
     package func loadTemplates(in span: TimeSpan? = nil) throws(CaseFileError) -> [TemplateCount] {

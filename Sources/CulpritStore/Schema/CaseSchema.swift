@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 8
+    static let version = 9
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -41,6 +41,10 @@ enum CaseSchema {
                 for (column, meaning) in meanings { try describe(view, column, meaning, in: db) }
             }
         }
+        migrator.registerMigration("9: requests by minute") { db in
+            try db.execute(sql: requestTables)
+            for (column, meaning) in requestColumns { try describe("requests", column, meaning, in: db) }
+        }
         return migrator
     }
 
@@ -60,5 +64,6 @@ enum CaseSchema {
         CREATE INDEX IF NOT EXISTS crash_source ON crash(source_id);
         CREATE INDEX IF NOT EXISTS crash_time ON crash(time_ns);
         CREATE INDEX IF NOT EXISTS sample_minute_source ON sample_minute(source_id);
+        CREATE INDEX IF NOT EXISTS request_minute_time ON request_minute(minute_ns);
         """
 }

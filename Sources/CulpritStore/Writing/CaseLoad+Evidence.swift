@@ -133,6 +133,19 @@ extension CaseLoad {
             }
         }
     }
+
+    /// Buckets and hashes are JSON: they are read whole.
+    mutating func addRequestMinutes(_ minutes: [RequestMinute]) throws {
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO request_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for minute in minutes {
+            guard let source = newSources[minute.source] else { continue }
+            try insert.execute(arguments: [
+                source, minute.minute.nanoseconds, id(of: minute.entity), StoredText.text(minute.service),
+                minute.answeredCount, minute.failedCount, StoredText.json(minute.durations.counts),
+                StoredText.json(minute.failedClients.hashes),
+            ])
+        }
+    }
 }
 
 extension CaseLoad {

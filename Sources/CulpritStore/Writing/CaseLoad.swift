@@ -80,7 +80,10 @@ struct CaseLoad {
                 "size": source.byteCount, "continued": StoredText.json(source.continued.map(\.tag)),
             ])
         for id in ids {
-            for table in ["event", "minute", "template_count", "crash", "sample_minute", "attribute_count", "content"] {
+            for table in [
+                "event", "minute", "template_count", "crash", "sample_minute", "attribute_count", "request_minute",
+                "content",
+            ] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE source_id = ?", arguments: [id])
             }
             try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [id])
