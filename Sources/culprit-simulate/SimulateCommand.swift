@@ -11,7 +11,7 @@ struct SimulateCommand: ParsableCommand {
         discussion: """
             A chat service of three HAProxy edges, six Erlang chat servers, three Kafka brokers, two PostgreSQL \
             servers and two routers runs for about two hours; one cause is injected after 80 to 100 minutes and \
-            repaired 15 to 20 minutes later. Small unrelated troubles are spread over the whole span. The same \
+            repaired 15 to 20 minutes later; with '--second' two are, at about the same time. Small unrelated troubles are spread over the whole span. The same \
             arguments write the same bytes.
 
             SCENARIOS
@@ -34,6 +34,12 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "The number that decides every detail, the start date too.")
     var seed: UInt64 = 1
 
+    @Option(help: "What goes wrong beside it, within three minutes of it: another of the scenarios.")
+    var second: Scenario?
+
+    @Option(help: "How many times as many small unrelated troubles as usual, 0 to 50.")
+    var noise = 1.0
+
     @Option(name: .shortAndLong, help: "The folder to write to; it must not exist or be empty.", completion: .directory)
     var output: String
 
@@ -45,6 +51,10 @@ struct SimulateCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...19).contains(level) else { throw ValidationError("'--level' must be 1 to 19, but was \(level).") }
+        guard (0...50).contains(noise) else { throw ValidationError("'--noise' must be 0 to 50, but was \(noise).") }
+        if let second, second == scenario || [second, scenario].contains(.calmDay) {
+            throw ValidationError("'--second \(second.rawValue)' must be another outage than '\(scenario.rawValue)'.")
+        }
         let present = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
         guard present.isEmpty else {
             throw ValidationError("'\(output)' is not empty; choose a folder that does not exist yet.")
@@ -53,7 +63,8 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         let simulation = Simulation(
-            scenario: scenario, size: size, seed: seed, output: output, level: plain ? nil : level)
+            scenario: scenario, second: second, noise: noise, size: size, seed: seed, output: output,
+            level: plain ? nil : level)
         print("Wrote \(try simulation.run()) bytes of text to '\(output)'.")
     }
 }

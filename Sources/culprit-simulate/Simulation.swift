@@ -3,6 +3,8 @@ internal import CulpritModel
 /// One run: an outage of a chosen size in a folder, the same bytes for the same arguments.
 struct Simulation {
     let scenario: Scenario
+    private let second: (scenario: Scenario, timeline: Timeline)?
+    private let noiseFactor: Double
     private let seed: UInt64
     private let statedSeed: UInt64
     let output: String
@@ -12,12 +14,16 @@ struct Simulation {
     private let resolution: MetricsFile.Resolution
     private let requestsPerSecond: Double
 
-    init(scenario: Scenario, size: ByteSize, seed: UInt64, output: String, level: Int?) {
-        (self.scenario, self.output, self.level) = (scenario, output, level)
+    init(
+        scenario: Scenario, second: Scenario?, noise: Double, size: ByteSize, seed: UInt64, output: String, level: Int?
+    ) {
+        (self.scenario, noiseFactor, self.output, self.level) = (scenario, noise, output, level)
         // Two scenarios of one seed share nothing but the day.
         var mixed = SplitMix64(seed: seed, part: scenario.rawValue)
         (self.statedSeed, self.seed) = (seed, mixed.next())
-        timeline = Timeline(scenario: scenario, seed: seed)
+        let timeline = Timeline(scenario: scenario, seed: seed)
+        self.timeline = timeline
+        self.second = second.map { ($0, Timeline(scenario: $0, beside: timeline, seed: seed)) }
         resolution = MetricsFile.Resolution(byteCount: size.byteCount)
         let metrics = resolution.estimatedByteCount(spanSeconds: timeline.spanSeconds)
         // Measured: a request brings so many bytes over all logs, the system logs and the fault itself take the rest.
@@ -27,8 +33,8 @@ struct Simulation {
 
     /// Writes the folder and returns the number of bytes of text in it.
     func run() throws -> Int {
-        let fault = scenario.fault(timeline, requestsPerSecond: requestsPerSecond)
-        let noise = Noise.items(timeline: timeline, seed: seed, scenario: scenario)
+        let (fault, each) = faults()
+        let noise = Noise.items(timeline: timeline, seed: seed, scenario: scenario, factor: noiseFactor)
         var generator = SplitMix64(seed: seed, part: "once")
         let placed = fault.onceEntries(&generator) + noise.flatMap(\.entries)
         var byteCount = 0
@@ -42,12 +48,21 @@ struct Simulation {
         byteCount += try metrics.write(to: "\(output)/metrics/node.om", level: level)
         let calls = ["caller,callee"] + Fleet.calls.map { "\($0.caller.rawValue),\($0.callee.rawValue)" }
         byteCount += try write(calls, to: "topology.csv")
-        let truth = Truth(scenario: scenario, seed: statedSeed, timeline: timeline, fault: fault, noise: noise)
+        let truth = Truth(
+            scenario: scenario, second: second?.scenario, seed: statedSeed, faults: each, noise: noise)
         _ = try write([truth.json()], to: "truth.json")
         return byteCount
     }
 
     private static let fixedByteCount = 130_000
+
+    /// What goes wrong: all of it in one, and each by itself.
+    private func faults() -> (all: any Fault, each: [any Fault]) {
+        let fault = scenario.fault(timeline, requestsPerSecond: requestsPerSecond)
+        guard let second else { return (fault, [fault]) }
+        let other = second.scenario.fault(second.timeline, requestsPerSecond: requestsPerSecond)
+        return (FaultPair(first: fault, second: other), [fault, other])
+    }
 
     private func write(_ program: LogProgram, of host: Host, fault: any Fault, extra: [LogEntry]) throws -> Int {
         var file = try ChunkedFile(path: "\(output)/\(host.name)/\(program.fileName)", level: level)

@@ -20,14 +20,16 @@ struct Timeline {
         end = faultEnd.advanced(bySeconds: Double(generator.whole(12 * 60...18 * 60))).minuteStart
         phases = (0..<4).map { _ in generator.number(0...6.28) }
         isCalm = scenario == .calmDay
-        riseSeconds =
-            switch scenario {
-            case .badRelease: 75
-            case .failingDisk: 180
-            case .congestedBackbone: 60
-            case .replicationLag: 240
-            case .calmDay: 1
-            }
+        riseSeconds = scenario.riseSeconds
+    }
+
+    /// A second fault in the run of `other`, which comes within three minutes of its fault and lasts about as long.
+    init(scenario: Scenario, beside other: Timeline, seed: UInt64) {
+        var generator = SplitMix64(seed: seed, part: "second \(scenario.rawValue)")
+        (start, end, phases) = (other.start, other.end, other.phases)
+        faultStart = other.faultStart.advanced(bySeconds: Double(generator.whole(0...180)))
+        faultEnd = other.faultEnd.advanced(bySeconds: Double(generator.whole(-120...120)))
+        (riseSeconds, isCalm) = (scenario.riseSeconds, scenario == .calmDay)
     }
 
     /// The whole length of the run.
@@ -58,5 +60,18 @@ struct Timeline {
         let daily = 0.12 * sin((hours - 11) / 24 * 2 * .pi)
         let swings = 0.03 * sin(minutes / 9.3 + phases[1]) + 0.02 * sin(minutes / 3.1 + phases[2])
         return 0.95 + daily + swings + 0.015 * sin(minutes / 23 + phases[3])
+    }
+}
+
+extension Scenario {
+    /// How long its fault takes to come to its height.
+    fileprivate var riseSeconds: Double {
+        switch self {
+        case .badRelease: 75
+        case .failingDisk: 180
+        case .congestedBackbone: 60
+        case .replicationLag: 240
+        case .calmDay: 1
+        }
     }
 }

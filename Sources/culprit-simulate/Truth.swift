@@ -10,8 +10,20 @@ struct Truth: Encodable {
     let entityKind: String
     let from: String?
     let to: String?
+    /// The other fault, where there are two.
+    let second: Other?
     let congestion: [Span]
     let noise: [Trouble]
+
+    /// What was done beside.
+    struct Other: Encodable {
+        let scenario: String
+        let category: String
+        let entity: String
+        let entityKind: String
+        let from: String
+        let to: String
+    }
 
     /// A span in which the paths through a host are congested.
     struct Span: Encodable {
@@ -27,17 +39,33 @@ struct Truth: Encodable {
         let time: String
     }
 
-    init(scenario: Scenario, seed: UInt64, timeline: Timeline, fault: any Fault, noise: [NoiseItem]) {
+    /// `faults` are those of the scenario and of the second one.
+    init(
+        scenario: Scenario, second: Scenario?, seed: UInt64, faults: [any Fault], noise: [NoiseItem]
+    ) {
         let isCalm = scenario == .calmDay
-        let (from, to) = (timeline.faultStart.floored(toNanoseconds: 1_000_000_000), timeline.faultEnd)
+        let spans = faults.map { fault in
+            (
+                from: fault.timeline.faultStart.floored(toNanoseconds: 1_000_000_000).description,
+                to: fault.timeline.faultEnd.description
+            )
+        }
         self.scenario = scenario.rawValue
         self.seed = seed
         category = scenario.category
         entity = scenario.entity
         entityKind = scenario.entityKind
-        self.from = isCalm ? nil : from.description
-        self.to = isCalm ? nil : to.description
-        congestion = fault.congestedEntities.map { Span(entity: $0, from: from.description, to: to.description) }
+        from = isCalm ? nil : spans.first?.from
+        to = isCalm ? nil : spans.first?.to
+        self.second =
+            zip([second].compactMap(\.self), spans.dropFirst()).map { scenario, span in
+                Other(
+                    scenario: scenario.rawValue, category: scenario.category, entity: scenario.entity,
+                    entityKind: scenario.entityKind, from: span.from, to: span.to)
+            }.first
+        congestion = zip(faults, spans).flatMap { fault, span in
+            fault.congestedEntities.map { Span(entity: $0, from: span.from, to: span.to) }
+        }
         self.noise = noise.map {
             Trouble(
                 category: $0.category, entity: $0.host.name,

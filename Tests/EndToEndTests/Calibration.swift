@@ -10,8 +10,11 @@ struct Calibration {
         let isEntityFirst: Bool
         /// Of the best cause, 0...1.
         let confidence: Double
+        /// Of two faults at once, whether both are among the first causes; `nil` where there was one.
+        var areBothFirst: Bool?
 
         var isRight: Bool { isCategoryRight && isEntityFirst }
+        var hasBothFirst: Bool { areBothFirst == true }
     }
 
     /// The outcomes whose confidences are in one tenth of 0...1.
@@ -29,6 +32,9 @@ struct Calibration {
     var categoryShare: Double { Self.share(outages, \.isCategoryRight) }
     var entityShare: Double { Self.share(outages, \.isEntityFirst) }
     var calmShare: Double { Self.share(outcomes.filter(\.isCalm), \.isUndetermined) }
+
+    /// Of what had two faults at once, how much has both of them among the first causes.
+    var bothShare: Double { Self.share(outcomes.filter { $0.areBothFirst != nil }, \.hasBothFirst) }
 
     /// The tenths that hold an outcome.
     var bins: [Bin] {
@@ -61,6 +67,11 @@ struct Calibration {
                 "\(name): category \(Self.thousandths(own.categoryShare)), entity \(Self.thousandths(own.entityShare))")
         }
         lines.append("category \(Self.thousandths(categoryShare)), entity at rank 1 \(Self.thousandths(entityShare))")
+        let pairs = Calibration(outcomes: outcomes.filter { $0.areBothFirst != nil })
+        lines.append(
+            "two faults at once, \(pairs.outcomes.count) cases: category of either \(Self.thousandths(pairs.categoryShare)), "
+                + "entity of it first \(Self.thousandths(pairs.entityShare)), both among the first "
+                + Self.thousandths(bothShare))
         lines.append("calm days undetermined \(Self.thousandths(calmShare))")
         lines.append("calibration error \(Self.thousandths(error))")
         return lines.joined(separator: "\n")

@@ -96,6 +96,13 @@ struct TruthDocument: Decodable {
     let entity: String
     let from: String?
     let to: String?
+    let second: Second?
+
+    /// The other fault, where there are two.
+    struct Second: Decodable {
+        let category: String
+        let entity: String
+    }
 
     init(folder: URL) throws {
         self = try decoded(String(contentsOf: folder.appending(path: "truth.json"), encoding: .utf8))

@@ -2,8 +2,12 @@ internal import CulpritModel
 
 /// What the injected cause does to the logs and the metrics; the defaults do nothing.
 protocol Fault {
+    /// When it happens.
+    var timeline: Timeline { get }
     /// What the fault does to the metrics.
     var impacts: [MetricImpact] { get }
+    /// The impacts, each with when it happens.
+    var timedImpacts: [(impact: MetricImpact, timeline: Timeline)] { get }
     /// The hosts whose paths are congested while the fault lasts.
     var congestedEntities: [String] { get }
 
@@ -25,6 +29,7 @@ protocol Fault {
 
 extension Fault {
     var congestedEntities: [String] { [] }
+    var timedImpacts: [(impact: MetricImpact, timeline: Timeline)] { impacts.map { ($0, timeline) } }
 
     func onceEntries(_ generator: inout SplitMix64) -> [PlacedEntry] { [] }
     func queryFactor(_ host: Host, in second: Second, _ generator: inout SplitMix64) -> Double { 1 }
@@ -34,6 +39,7 @@ extension Fault {
 
 /// The fault of a day without one.
 struct NoFault: Fault {
+    let timeline: Timeline
     var impacts: [MetricImpact] { [] }
 
     func entries(

@@ -6,7 +6,7 @@ extension Scenario {
         case .failingDisk: FailingDisk(timeline: timeline, requestsPerSecond: requestsPerSecond)
         case .congestedBackbone: CongestedBackbone(timeline: timeline, requestsPerSecond: requestsPerSecond)
         case .replicationLag: ReplicationLag(timeline: timeline, requestsPerSecond: requestsPerSecond)
-        case .calmDay: NoFault()
+        case .calmDay: NoFault(timeline: timeline)
         }
     }
 }

@@ -6,7 +6,7 @@ struct MetricSeries {
     private let family: MetricFamily
     private let level: Double
     private let timeline: Timeline
-    private let impacts: [MetricImpact]
+    private let impacts: [(impact: MetricImpact, timeline: Timeline)]
     private var generator: SplitMix64
     /// Noise that remembers: real levels drift, they do not jump about.
     private var drift = 0.0
@@ -17,7 +17,7 @@ struct MetricSeries {
         seed: UInt64
     ) {
         (self.family, self.timeline) = (family, timeline)
-        impacts = fault.impacts.filter { $0.touches(family.name, host, labels: labels) }
+        impacts = fault.timedImpacts.filter { $0.impact.touches(family.name, host, labels: labels) }
         generator = SplitMix64(seed: seed, part: "\(family.name) \(host.name) \(labels)")
         let isSteady = family.noise == 0
         self.level = isSteady ? level : level * generator.number(0.92...1.08)
@@ -39,7 +39,7 @@ struct MetricSeries {
 
     private func level(at time: Timestamp) -> Double {
         var value = level * pow(timeline.load(at: time), family.following) * max(0, 1 + family.noise * drift)
-        for impact in impacts {
+        for (impact, timeline) in impacts {
             let intensity = timeline.intensity(at: time, delay: impact.delay)
             let change =
                 impact.shift * intensity + impact.growth * timeline.backlogSeconds(at: time, delay: impact.delay)
