@@ -11,12 +11,18 @@ package func correlate(
     var derived: [Event] = []
     for (_, rule) in rules.sorted(by: { $0.key < $1.key }) {
         guard let correlation = rule.correlation else { continue }
-        let finder = CorrelationFinder(rule: rule, correlation: correlation, observed: observed, baseline: baseline)
-        derived += finder.events(in: hits)
+        let finder = CorrelationFinder(
+            rule: rule, correlation: correlation, observed: observed, baseline: baseline, hits: hits)
+        derived += finder.found()
     }
-    let all = meetingThresholds(events, rules: rules) + derived
-    let silenced = silencedEvents(all, rules: rules)
-    return strongestOfEachRecord(all.enumerated().filter { !silenced.contains($0.offset) }.map(\.element), rules: rules)
+    // What is silenced and too rare is told by position: to copy all events again and again would take longest.
+    var isLeftOut = [Bool](repeating: false, count: events.count + derived.count)
+    for position in belowThresholds(events, rules: rules) { isLeftOut[position] = true }
+    let all = derived.isEmpty ? events : events + derived
+    for position in silencedEvents(all, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
+    for position in weakerOfEachRecord(hits, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
+    guard isLeftOut.contains(true) else { return all }
+    return all.indices.lazy.filter { !isLeftOut[$0] }.map { all[$0] }
 }
 
 /// When each source was written, so that what is missing from it is known to be missing.
@@ -26,52 +32,46 @@ package struct Observation: Sendable {
     /// `spans` holds what is known by the paths of the sources.
     package init(spans: [String: TimeSpan]) { self.spans = spans }
 
-    /// From the first record of the logs of `events` to the last.
-    func span(of events: [Event]) -> TimeSpan? {
-        Set(events.map(\.location.source)).compactMap { spans[$0] }.reduce(nil) { whole, span in
-            whole?.union(span) ?? span
+    /// From the first record of the logs that `positions` of `events` are of to the last.
+    func span(of positions: [Int], in events: [Event]) -> TimeSpan? {
+        var (sources, last) = (Set<String>(), "")
+        for position in positions where events[position].location.source != last {
+            last = events[position].location.source
+            sources.insert(last)
         }
+        return sources.compactMap { spans[$0] }.reduce(nil) { whole, span in whole?.union(span) ?? span }
     }
 }
 
-/// The events of each rule, those with a time, in its order.
-struct RuleHits {
-    private let byRule: [String: [Event]]
-
-    init(_ events: [Event]) {
-        let known = events.filter { $0.rule != nil && $0.time != nil }
-        byRule = Dictionary(grouping: known) { $0.rule ?? "" }
-    }
-
-    /// The hits of any of `rules` under each key, by time and place.
-    func hits(of rules: [String], by grouping: Grouping) -> [String: [Event]] {
-        let events = Set(rules).sorted().flatMap { byRule[$0] ?? [] }.sorted(by: isBefore)
-        return Dictionary(grouping: events) { grouping.key(of: $0) }
-    }
-}
-
-/// By time and place, which is the same whatever the order of reading.
-func isBefore(_ left: Event, _ right: Event) -> Bool {
-    (left.time?.nanoseconds ?? .min, left.location, left.rule ?? "")
-        < (right.time?.nanoseconds ?? .min, right.location, right.rule ?? "")
-}
-
-/// A record that several rules match is evidence once, for the strongest of them.
+/// The positions of events of records that a stronger rule matched: a record is evidence once.
 ///
 /// The weaker are there because correlations look at them.
-private func strongestOfEachRecord(_ events: [Event], rules: [String: Rule]) -> [Event] {
-    var best: [Location: Event] = [:]
-    func isStronger(_ left: Event, _ right: Event) -> Bool {
-        let weights = (rules[left.rule ?? ""]?.weight ?? 0, rules[right.rule ?? ""]?.weight ?? 0)
-        return weights.0 != weights.1 ? weights.0 > weights.1 : (left.rule ?? "") < (right.rule ?? "")
-    }
-    func competes(_ event: Event) -> Bool {
-        guard let rule = event.rule.flatMap({ rules[$0] }) else { return false }
+private func weakerOfEachRecord(_ hits: RuleHits, rules: [String: Rule], besides isLeftOut: [Bool]) -> [Int] {
+    let events = hits.events
+    func competes(_ position: Int) -> Bool {
+        guard !isLeftOut[position], let rule = events[position].rule.flatMap({ rules[$0] }) else { return false }
         return rule.change == nil && rule.correlation == nil
     }
-    for event in events where competes(event) {
-        if let known = best[event.location], !isStronger(event, known) { continue }
-        best[event.location] = event
+    func isStronger(_ left: Int, _ right: Int) -> Bool {
+        let (first, second) = (events[left].rule ?? "", events[right].rule ?? "")
+        let weights = (rules[first]?.weight ?? 0, rules[second]?.weight ?? 0)
+        return weights.0 != weights.1 ? weights.0 > weights.1 : first < second
     }
-    return events.filter { !competes($0) || best[$0.location]?.rule == $0.rule }
+    var weaker: [Int] = []
+    var best: Int?
+    // What was matched in one record follows each other.
+    for position in hits.order {
+        guard let known = best, events[known].location == events[position].location else {
+            best = position
+            continue
+        }
+        guard competes(position) else { continue }
+        if !competes(known) || isStronger(position, known) {
+            if competes(known) { weaker.append(known) }
+            best = position
+        } else if events[known].rule != events[position].rule {
+            weaker.append(position)
+        }
+    }
+    return weaker
 }

@@ -1,15 +1,16 @@
 internal import CulpritModel
 
-/// The events without those of rules that ask for several hits within a time and did not get them.
+/// The positions of events of rules that ask for several hits within a time and did not get them.
 ///
 /// Hits are counted for each value of the rule's `by`: a capture, the host, the service, or all together.
-func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Event] {
+func belowThresholds(_ events: [Event], rules: [String: Rule]) -> [Int] {
     var groups: [String: [Int]] = [:]
-    for (index, event) in events.enumerated() {
-        guard let id = event.rule, let threshold = rules[id]?.threshold else { continue }
-        groups["\(id)\u{0}\(threshold.by.key(of: event))", default: []].append(index)
+    let thresholds = rules.compactMapValues(\.threshold)
+    for index in events.indices {
+        guard let id = events[index].rule, let threshold = thresholds[id] else { continue }
+        groups["\(id)\u{0}\(threshold.by.key(of: events[index]))", default: []].append(index)
     }
-    var dropped: Set<Int> = []
+    var dropped: [Int] = []
     for indices in groups.values {
         guard let first = indices.first, let threshold = events[first].rule.flatMap({ rules[$0]?.threshold }) else {
             continue
@@ -32,7 +33,7 @@ func meetingThresholds(_ events: [Event], rules: [String: Rule]) -> [Event] {
                 for position in (end == 0 || !isMet[end - 1] ? start : end)...end { isMet[position] = true }
             }
         }
-        for (position, index) in ordered.enumerated() where !isMet[position] { dropped.insert(index) }
+        for (position, index) in ordered.enumerated() where !isMet[position] { dropped.append(index) }
     }
-    return events.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+    return dropped
 }

@@ -23,18 +23,10 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.
 private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Moment] {
-    var moments: [Report.Moment] = []
-    var seen: Set<String> = []
-    for event in input.events.sorted(by: {
-        ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location)
-    }) {
-        guard let time = event.time, let rule = event.rule, period?.contains(time) ?? true,
-            seen.insert("\(rule)\u{0}\(event.entity.name)").inserted
-        else { continue }
-        moments.append(
-            Report.Moment(
-                time: time, what: input.rules[rule]?.title ?? rule, entity: event.entity.name, location: event.location)
-        )
+    var moments = firstEvents(input.events, in: period).map { event in
+        Report.Moment(
+            time: event.time ?? .distantPast, what: event.rule.flatMap { input.rules[$0]?.title } ?? event.rule ?? "",
+            entity: event.entity.name, location: event.location)
     }
     // What was logged is in the timeline by its first event.
     for window in input.windows
@@ -52,4 +44,26 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
     }
     return Array(
         moments.sorted { ($0.time, $0.location, $0.what) < ($1.time, $1.location, $1.what) }.prefix(500))
+}
+
+/// The first event with a time of each rule on each entity.
+private func firstEvents(_ events: [Event], in period: TimeSpan?) -> [Event] {
+    struct Kind: Hashable {
+        let rule: String
+        let entity: String
+    }
+    var first: [Kind: Int] = [:]
+    for index in events.indices {
+        guard let time = events[index].time, let rule = events[index].rule, period?.contains(time) ?? true else {
+            continue
+        }
+        let kind = Kind(rule: rule, entity: events[index].entity.name)
+        if let known = first[kind],
+            (events[known].time ?? .distantPast, events[known].location) <= (time, events[index].location)
+        {
+            continue
+        }
+        first[kind] = index
+    }
+    return first.values.map { events[$0] }
 }

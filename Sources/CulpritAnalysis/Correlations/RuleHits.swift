@@ -1,0 +1,82 @@
+internal import CulpritModel
+
+/// Events by time and place, and the hits of each rule among them; all by position, since events are large.
+struct RuleHits {
+    let events: [Event]
+    /// The positions of all events by time, place and rule: the same order in whatever order they were read.
+    let order: [Int]
+    /// Of each rule the positions of its events that have a time, in that order.
+    private let byRule: [String: [Int]]
+    /// Where each event is in the order.
+    private let ranks: [Int32]
+
+    /// What decides the order, in numbers: comparing names a million times takes seconds.
+    private struct Key {
+        let nanoseconds: Int64
+        let source: Int32
+        let line: Int
+        let rule: Int32
+        let position: Int32
+    }
+
+    init(_ events: [Event]) {
+        self.events = events
+        let sources = Names(events.lazy.map(\.location.source))
+        let rules = Names(events.lazy.map { $0.rule ?? "" })
+        var keys: [Key] = []
+        keys.reserveCapacity(events.count)
+        for position in events.indices {
+            keys.append(
+                Key(
+                    nanoseconds: events[position].time?.nanoseconds ?? .min, source: sources.ranks[position],
+                    line: events[position].location.line, rule: rules.ranks[position], position: Int32(position)))
+        }
+        keys.sort {
+            ($0.nanoseconds, $0.source, $0.line, $0.rule, $0.position)
+                < ($1.nanoseconds, $1.source, $1.line, $1.rule, $1.position)
+        }
+        order = keys.map { Int($0.position) }
+        var ranks = [Int32](repeating: 0, count: events.count)
+        var byRule = Array(repeating: [Int](), count: rules.names.count)
+        for (rank, key) in keys.enumerated() {
+            ranks[Int(key.position)] = Int32(rank)
+            if key.nanoseconds != .min { byRule[Int(key.rule)].append(Int(key.position)) }
+        }
+        self.ranks = ranks
+        var hits = Dictionary(uniqueKeysWithValues: zip(rules.names, byRule))
+        hits[""] = nil
+        self.byRule = hits
+    }
+
+    /// The positions of the hits of any of `rules` under each key, each by time and place, the keys in order.
+    func hits(of rules: [String], by grouping: Grouping) -> [[Int]] {
+        let lists = Set(rules).sorted().compactMap { byRule[$0] }
+        let merged = lists.count == 1 ? lists[0] : lists.joined().sorted { ranks[$0] < ranks[$1] }
+        if case .all = grouping { return merged.isEmpty ? [] : [merged] }
+        return Dictionary(grouping: merged) { grouping.key(of: events[$0]) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+/// Different names by rank; neighbours mostly have the same.
+private struct Names {
+    /// In order.
+    let names: [String]
+    /// Of each that was given, which of `names` it is.
+    let ranks: [Int32]
+
+    init(_ all: some Sequence<String>) {
+        var (numbers, numbered, last) = ([String: Int32](), [Int32](), (name: "", number: Int32(-1)))
+        for name in all {
+            if last.number < 0 || name != last.name {
+                let number = numbers[name] ?? Int32(numbers.count)
+                numbers[name] = number
+                last = (name, number)
+            }
+            numbered.append(last.number)
+        }
+        names = numbers.keys.sorted()
+        var ranks = [Int32](repeating: 0, count: names.count)
+        for (rank, name) in names.enumerated() { ranks[Int(numbers[name] ?? 0)] = Int32(rank) }
+        self.ranks = numbered.map { ranks[Int($0)] }
+    }
+}
