@@ -124,7 +124,8 @@ package struct Investigation: Sendable {
             period == nil
             ? material.span.flatMap {
                 incidentPeriod(
-                    events: events.filter { search?.contains($0.time ?? .distantPast) ?? true },
+                    events: search.map { search in events.filter { search.contains($0.time ?? .distantPast) } }
+                        ?? events,
                     windows: windows.filter { search?.overlaps($0.span) ?? true }, rules: rulesByID, observed: $0)
             } : nil
         let incident = period ?? found

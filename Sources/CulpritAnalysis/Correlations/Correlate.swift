@@ -18,11 +18,10 @@ package func correlate(
     // What is silenced and too rare is told by position: to copy all events again and again would take longest.
     var isLeftOut = [Bool](repeating: false, count: events.count + derived.count)
     for position in belowThresholds(events, rules: rules) { isLeftOut[position] = true }
-    let all = derived.isEmpty ? events : events + derived
-    for position in silencedEvents(all, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
+    for position in silencedEvents([events, derived], rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
     for position in weakerOfEachRecord(hits, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
-    guard isLeftOut.contains(true) else { return all }
-    return all.indices.lazy.filter { !isLeftOut[$0] }.map { all[$0] }
+    let kept = isLeftOut.contains(true) ? events.indices.filter { !isLeftOut[$0] }.map { events[$0] } : events
+    return kept + derived.indices.filter { !isLeftOut[events.count + $0] }.map { derived[$0] }
 }
 
 /// When each source was written, so that what is missing from it is known to be missing.

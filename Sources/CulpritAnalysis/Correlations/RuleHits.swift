@@ -9,6 +9,8 @@ struct RuleHits {
     private let byRule: [String: [Int]]
     /// Where each event is in the order.
     private let ranks: [Int32]
+    /// What events are counted under by host and by service.
+    private let (hosts, services): (Names, Names)
 
     /// What decides the order, in numbers: comparing names a million times takes seconds.
     private struct Key {
@@ -21,8 +23,10 @@ struct RuleHits {
 
     init(_ events: [Event]) {
         self.events = events
-        let sources = Names(events.lazy.map(\.location.source))
-        let rules = Names(events.lazy.map { $0.rule ?? "" })
+        let sources = Names(count: events.count) { events[$0].location.source }
+        let rules = Names(count: events.count) { events[$0].rule ?? "" }
+        hosts = Names(count: events.count) { events[$0].host ?? events[$0].service ?? "" }
+        services = Names(count: events.count) { events[$0].service ?? "" }
         var keys: [Key] = []
         keys.reserveCapacity(events.count)
         for position in events.indices {
@@ -52,8 +56,20 @@ struct RuleHits {
     func hits(of rules: [String], by grouping: Grouping) -> [[Int]] {
         let lists = Set(rules).sorted().compactMap { byRule[$0] }
         let merged = lists.count == 1 ? lists[0] : lists.joined().sorted { ranks[$0] < ranks[$1] }
-        if case .all = grouping { return merged.isEmpty ? [] : [merged] }
-        return Dictionary(grouping: merged) { grouping.key(of: events[$0]) }.sorted { $0.key < $1.key }.map(\.value)
+        switch grouping {
+        case .all: return merged.isEmpty ? [] : [merged]
+        case .host: return grouped(merged, by: hosts)
+        case .service: return grouped(merged, by: services)
+        case .capture:
+            return Dictionary(grouping: merged) { grouping.key(of: events[$0]) }.sorted { $0.key < $1.key }
+                .map(\.value)
+        }
+    }
+
+    private func grouped(_ positions: [Int], by names: Names) -> [[Int]] {
+        var groups = Array(repeating: [Int](), count: names.names.count)
+        for position in positions { groups[Int(names.ranks[position])].append(position) }
+        return groups.filter { !$0.isEmpty }
     }
 }
 
@@ -64,9 +80,11 @@ private struct Names {
     /// Of each that was given, which of `names` it is.
     let ranks: [Int32]
 
-    init(_ all: some Sequence<String>) {
+    init(count: Int, _ name: (Int) -> String) {
         var (numbers, numbered, last) = ([String: Int32](), [Int32](), (name: "", number: Int32(-1)))
-        for name in all {
+        numbered.reserveCapacity(count)
+        for position in 0..<count {
+            let name = name(position)
             if last.number < 0 || name != last.name {
                 let number = numbers[name] ?? Int32(numbers.count)
                 numbers[name] = number

@@ -20,7 +20,7 @@ package struct ChangeLog: Sendable {
 
     package init(_ events: [Event], rules: [String: Rule]) {
         self.rules = rules
-        all = events.filter { event in event.rule.flatMap { rules[$0]?.seesChange } ?? false && event.time != nil }
+        all = events.matching(rules, where: \.seesChange).filter { $0.time != nil }
             .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
         for change in all {
             for name in Self.names(of: change, isRestart: isRestart(change)) {

@@ -9,6 +9,7 @@ package struct ReportDetailer {
     let requestMinutes: [RequestMinute]
     let graph: CallGraph
     let events: [Event]
+    let changeEvents: [Event]
     let rules: [String: Rule]
     let crashes: [Crash]
     let changes: ChangeLog
@@ -28,7 +29,8 @@ package struct ReportDetailer {
     ) {
         (self.report, measured, series) = (report, input.series, input.series.map(\.series))
         (self.requestMinutes, graph) = (requestMinutes, CallGraph(calls))
-        (events, rules, crashes, self.changes) = (input.events, input.rules, input.crashes, changes)
+        (events, changeEvents) = (input.events, input.changeEvents)
+        (rules, crashes, self.changes) = (input.rules, input.crashes, changes)
         windows = input.windows.filter { $0.score >= Self.leastScore }
         view = Self.view(of: report)
     }
@@ -99,10 +101,14 @@ package struct ReportDetailer {
 
     /// The categories of the events that the timeline tells of.
     private func momentCategories() -> [Location: Category] {
-        let places = Set(report.timeline.map(\.location))
+        // Most events are told of by their times, which are looked up sooner than their places.
+        let (times, places) = (Set(report.timeline.map(\.time)), Set(report.timeline.map(\.location)))
         var categories: [Location: Category] = [:]
-        for event in events where event.category != nil && places.contains(event.location) {
-            categories[event.location] = categories[event.location] ?? event.category
+        for index in events.indices {
+            guard let category = events[index].category, let time = events[index].time, times.contains(time),
+                places.contains(events[index].location)
+            else { continue }
+            categories[events[index].location] = categories[events[index].location] ?? category
         }
         return categories
     }

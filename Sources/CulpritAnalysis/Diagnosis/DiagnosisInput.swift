@@ -2,7 +2,9 @@ package import CulpritModel
 
 /// All that a diagnosis is made from.
 package struct DiagnosisInput: Sendable {
-    package var events: [Event]
+    package let events: [Event]
+    /// Those of rules that see changes, routine and alerts, in the same order: few, and asked for often.
+    let changeEvents: [Event]
     package var crashes: [Crash]
     package var crashGroups: [CrashGroup]
     package var windows: [Window]
@@ -10,7 +12,7 @@ package struct DiagnosisInput: Sendable {
     package var requests: RequestLog
     package var dependencies: [Dependency]
     /// The rules by id.
-    package var rules: [String: Rule]
+    package let rules: [String: Rule]
     /// On which hosts or pods each service wrote records.
     package var hostsByService: [String: Set<String>]
     /// The span to explain; `nil` for everything.
@@ -27,6 +29,7 @@ package struct DiagnosisInput: Sendable {
         isPeriodGiven: Bool, baseline: TimeSpan?
     ) {
         (self.events, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
+        changeEvents = events.matching(rules) { $0.change != nil }
         (self.series, self.requests) = (series, requests)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
         (self.period, self.isPeriodGiven, self.baseline) = (period, isPeriodGiven, baseline)

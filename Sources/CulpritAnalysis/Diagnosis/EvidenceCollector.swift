@@ -68,23 +68,25 @@ struct EvidenceCollector {
     }
 
     private mutating func collectRules() {
-        var hits: [HitKey: [Event]] = [:]
+        let all = input.events
+        var hits: [HitKey: [Int]] = [:]
         var baselineCounts: [HitKey: Int] = [:]
-        for event in input.events {
-            guard let category = event.category, let rule = event.rule, input.rules[rule]?.change == nil else {
-                continue
-            }
-            let key = HitKey(suspect: SuspectKey(subject: Subject(event), category: category), rule: rule)
-            if isInPeriod(event.time) {
-                hits[key, default: []].append(event)
-            } else if let time = event.time, baseline?.contains(time) ?? true {
-                baselineCounts[key, default: 0] += event.count
+        for position in all.positions(in: input.rules, where: { $0.change == nil }) {
+            let (time, isHit) = (all[position].time, isInPeriod(all[position].time))
+            guard isHit || time.map({ baseline?.contains($0) ?? true }) ?? false,
+                let category = all[position].category, let rule = all[position].rule
+            else { continue }
+            let key = HitKey(suspect: SuspectKey(subject: Subject(all[position]), category: category), rule: rule)
+            if isHit {
+                hits[key, default: []].append(position)
+            } else {
+                baselineCounts[key, default: 0] += all[position].count
             }
         }
-        for (key, events) in hits.sorted(by: { $0.key < $1.key }) {
-            let events = events.sorted(by: isEarlier)
+        for (key, positions) in hits.sorted(by: { $0.key < $1.key }) {
+            let events = positions.sorted { isEarlier(all[$0], all[$1]) }.lazy.map { all[$0] }
             guard let rule = input.rules[key.rule], let first = events.first else { continue }
-            let count = events.reduce(0) { $0 + $1.count }
+            let count = positions.reduce(0) { $0 + all[$1].count }
             let usual = expectedCount(baselineCounts[key, default: 0])
             let excess = max(0, 1 - weights["baseline_discount"] * usual / Double(count))
             let severity = Double(max(0, Int(rule.severity.rawValue) - Int(Severity.warning.rawValue)))
@@ -95,7 +97,7 @@ struct EvidenceCollector {
             // Who writes a message knows its severity better than who reads it.
             let isHarmless = events.allSatisfy { ($0.severity ?? rule.severity) <= .info }
             let weight = strength * excess * (isHarmless ? weights["harmless_hits"] : 1)
-            let times = events.compactMap(\.time)
+            let times = positions.compactMap { all[$0].time }
             let span = times.min().flatMap { from in times.max().map { TimeSpan(from: from, to: $0) } }
             let often = count == 1 ? "" : " (\(count) times)"
             add(

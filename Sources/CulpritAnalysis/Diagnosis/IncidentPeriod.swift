@@ -17,11 +17,13 @@ package func incidentPeriod(
     func slot(_ time: Timestamp) -> Int {
         max(0, min(weights.count - 1, Int((time.nanoseconds - first.nanoseconds) / step) / width))
     }
-    for event in events {
-        guard let time = event.time else { continue }
+    let ruleWeights = rules.mapValues(\.weight)
+    for index in events.indices {
+        guard let time = events[index].time else { continue }
         // What repeats within a minute tells no more after some times.
-        let repeats = Double(min(event.count, 20))
-        weights[slot(time)] += repeats * (event.rule.flatMap { rules[$0]?.weight } ?? severityWeight(event.severity))
+        let repeats = Double(min(events[index].count, 20))
+        weights[slot(time)] +=
+            repeats * (events[index].rule.flatMap { ruleWeights[$0] } ?? severityWeight(events[index].severity))
     }
     for window in windows where window.score >= 0.5 && (window.signal.isImpact || window.signal.category != nil) {
         let last = slot(Timestamp(nanoseconds: max(window.span.from.nanoseconds, window.span.to.nanoseconds - 1)))

@@ -171,7 +171,7 @@ struct Ranking {
 
     /// A bug on what was just changed is likelier.
     private func applyChanges(_ candidates: inout [Candidate]) {
-        for event in input.events {
+        for event in input.changeEvents {
             guard let rule = event.rule.flatMap({ input.rules[$0] }), rule.seesChange, let time = event.time,
                 let period, time >= period.from.advanced(bySeconds: -1_800), time < period.to
             else { continue }

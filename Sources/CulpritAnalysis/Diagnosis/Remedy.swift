@@ -8,7 +8,7 @@ enum Remedy {
     /// `remedy` with each `<name>` replaced by what the first of `events` that captured it has there.
     ///
     /// Where none has, it says `the name`, and `NAME` within a command or a path.
-    static func filled(_ remedy: String, from events: [Event]) -> String {
+    static func filled(_ remedy: String, from events: some Sequence<Event>) -> String {
         var text = ""
         var rest = Substring(remedy)
         while let open = rest.firstIndex(of: "<") {

@@ -74,9 +74,8 @@ extension RemedyFinder {
     /// How backups stood when it began: those that failed, and how old the newest was.
     private func backups() -> [ComputedRemedy.Finding] {
         let before = TimeSpan(from: .distantPast, to: onset)
-        let failed = input.events.filter { event in
-            guard let rule = event.rule, let time = event.time, before.contains(time) else { return false }
-            return rule.contains("backup") && event.category != nil
+        let failed = input.events.matching(input.rules) { $0.id.contains("backup") }.filter { event in
+            event.category != nil && event.time.map(before.contains) ?? false
         }.sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
         var findings: [ComputedRemedy.Finding] = []
         if let last = failed.last, let rule = last.rule, let time = last.time {
@@ -119,10 +118,13 @@ extension RemedyFinder {
         let proofs = Set(report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.rule) ?? [])
         let needed = graph.reached(from: culprit)
         var first: [String: [String: Warning]] = [:]
-        for event in input.events where event.category == .hardware {
+        let positions = input.events.positions(in: input.rules) { $0.category == .hardware && $0.severity >= .warning }
+        for position in positions {
+            guard let time = input.events[position].time, felt.from.seconds(since: time) >= Self.leastWarningSeconds
+            else { continue }
+            let event = input.events[position]
             let entity = event.entity.name
-            guard let rule = event.rule.flatMap({ input.rules[$0] }), let time = event.time,
-                rule.severity >= .warning, felt.from.seconds(since: time) >= Self.leastWarningSeconds,
+            guard let rule = event.rule.flatMap({ input.rules[$0] }),
                 isCulprit(entity) || needed.contains(CallGraph.group(entity))
             else { continue }
             if let known = first[entity]?[rule.id], (known.time, known.location) <= (time, event.location) { continue }

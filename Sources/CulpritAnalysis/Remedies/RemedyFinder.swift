@@ -49,7 +49,7 @@ package struct RemedyFinder {
 
     /// The events of rules that see one of `kinds` of changes, by time.
     func changes(_ kinds: Set<String>) -> [(event: Event, rule: Rule, time: Timestamp)] {
-        input.events.compactMap { event in
+        input.changeEvents.compactMap { event in
             guard let rule = event.rule.flatMap({ input.rules[$0] }), let kind = rule.change, kinds.contains(kind),
                 let time = event.time
             else { return nil }
