@@ -1,3 +1,4 @@
+import CulpritModel
 import CulpritReport
 import CulpritTestSupport
 import Testing
@@ -15,6 +16,25 @@ struct SchemaTests {
         for text in [digestJSON(ReportFixture.digest), digestJSON(ReportFixture.quietDigest)] {
             #expect(digest.problems(in: text) == [])
         }
+    }
+
+    @Test("Alerts are written as their schema says, those that never ring or cannot be tried too")
+    func alerts() throws {
+        let check = try #require(JSONSchemaCheck(schema: JSONSchema.alerts))
+        var rules = ["rings", "never \"rings\"", "untried"].map {
+            AlertRule(name: $0, expression: "up == 0", forSeconds: 90)
+        }
+        rules[0].trial = AlertRule.Trial(firings: [ReportFixture.span(60, 600)], falseAlarmCount: 2)
+        rules[2].trial.obstacle = "the case has no series 'up'"
+        var report = ReportFixture.report
+        for measured in [nil, ReportFixture.start] {
+            report.details.detection.impactMeasured = measured
+            let text = AlertSummary(rules: rules, report: report).json
+            #expect(check.problems(in: text) == [], "\(text)")
+            #expect(
+                !check.problems(in: text.replacing("\"for_seconds\": 90", with: "\"for_seconds\": \"90s\"")).isEmpty)
+        }
+        #expect(check.problems(in: AlertSummary(rules: [], report: report).json) == [])
     }
 
     static let wrong = [

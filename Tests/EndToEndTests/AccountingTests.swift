@@ -68,7 +68,7 @@ extension EndToEnd {
             let text = try await Program.culprit.run(["investigate", path, "--quiet"])
             let words = text.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("8 bytes not read"))
-            #expect(words.contains("silent: \(path) from 10:00:39 for 119 min"))
+            #expect(words.contains("silent: \(path) from 10:00:39 for 2 h"))
             let answer = try await Program.culprit.run(
                 ["query", file, "SELECT unread_bytes, gaps, untimed_records FROM sources", "--format", "csv"])
             #expect(

@@ -1,3 +1,4 @@
+import CulpritReport
 import CulpritTestSupport
 import Foundation
 import Testing
@@ -23,7 +24,9 @@ extension EndToEnd {
             let rules: [Rule]
         }
 
+        /// What `text` says, which is as its schema has it.
         private func document(_ text: String) throws -> Document {
+            #expect(try #require(JSONSchemaCheck(schema: JSONSchema.alerts)).problems(in: text) == [])
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             return try decoder.decode(Document.self, from: Data(text.utf8))

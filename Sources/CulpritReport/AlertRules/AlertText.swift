@@ -79,7 +79,7 @@ package struct AlertSummary {
 extension Phrases {
     /// How long before (positive) or after the first measured trouble of users.
     static func headStart(_ seconds: Int) -> String {
-        let size = seconds.magnitude < 120 ? "\(seconds.magnitude) s" : "\(seconds.magnitude / 60) min"
+        let size = durationText(seconds: Double(seconds))
         return seconds >= 0 ? "\(size) before users' trouble was measured" : "\(size) after users' trouble was measured"
     }
 }

@@ -9,9 +9,10 @@ struct SchemaCommand: ParsableCommand {
     enum Document: String, ExpressibleByArgument, CaseIterable {
         case report
         case digest
+        case alerts
     }
 
-    @Argument(help: "The document: report or digest.")
+    @Argument(help: "The document: report, digest or alerts.")
     var document = Document.report
 
     func run() {
@@ -19,6 +20,7 @@ struct SchemaCommand: ParsableCommand {
         switch document {
         case .report: StandardOutput.write(JSONSchema.report)
         case .digest: StandardOutput.write(JSONSchema.digest)
+        case .alerts: StandardOutput.write(JSONSchema.alerts)
         }
     }
 }
