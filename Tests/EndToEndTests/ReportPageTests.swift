@@ -66,6 +66,27 @@ extension EndToEnd {
         }
 
         @Test(
+            "On paper no column is squeezed or cut: the report of an outage takes few pages",
+            .enabled(if: chromium != nil, "chromium is not installed: apt-get install chromium"))
+        func printed() async throws {
+            let chromium = try #require(Self.chromium)
+            let folder = try TemporaryFolder()
+            let file = folder.url.appending(path: "report.html").path
+            let sample = "SampleLogs/hardware-failing-disk"
+            _ = try await Program.culprit.run(
+                ["investigate", sample, "--quiet", "--format", "html", "--output", file], in: Samples.package)
+            let paper = folder.url.appending(path: "report.pdf")
+            let profile = "--user-data-dir=\(folder.url.appending(path: "profile").path)"
+            _ = try await chromium.run(
+                Self.flags + [profile, "--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", "file://\(file)"])
+            // A column of one letter's width makes a page of seven rows of the timeline.
+            let pages = try Data(contentsOf: paper).split(separator: UInt8(ascii: "\n")).count {
+                String(decoding: $0, as: UTF8.self).contains(#//Type /Page\b/#)
+            }
+            #expect((10...22).contains(pages), "\(pages) pages")
+        }
+
+        @Test(
             "A case gives the report that the run printed, in every format",
             arguments: ["text", "json", "markdown", "html"])
         func fromCase(format: String) async throws {

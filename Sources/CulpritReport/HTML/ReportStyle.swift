@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report.
 enum ReportStyle {
     /// The SHA-256 of `sheet` in base64, which the page's Content-Security-Policy names; a test compares them.
-    static let digest = "Tzci0/y4x6Ms5Een1tS+AtBmRuAfIQSNY7SjE4SOgZs="
+    static let digest = "VN6255pReMjeC1TT/DB8VyuzbSFDIAYWrkjnVcOFsXA="
 
     static let sheet: Markup = """
         :root{color-scheme:light dark;--paper:#f6f7f9;--card:#ffffff;--ink:#1a1d21;--faint:#545b64;--line:#d8dce2;\
@@ -105,7 +105,14 @@ enum ReportStyle {
         @media print{:root{color-scheme:light;--paper:#ffffff;--card:#ffffff;--ink:#000000;--faint:#444444;--line:#bbbbbb;\
         --link:#000000;--mark:#ffffff;--bug:#6b2fb3;--hardware:#b3261e;--network:#0a5fb4;--delay:#855400;--other:#444444;\
         --on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
-        body{font-size:10.5pt}nav,.skip{display:none}section{border:0;padding:.4rem 0;break-inside:auto}
-        figure,tr,li{break-inside:avoid}h2,h3{break-after:avoid}.badge,svg{print-color-adjust:exact}a{text-decoration:none}}
+        @page{margin:14mm 12mm}
+        body{font-size:10pt}nav,.skip{display:none}
+        main,footer,.hero>div{max-width:none;padding-left:0;padding-right:0}
+        section{border:0;padding:.4rem 0;break-inside:auto}.scroll,.chart{overflow:visible}
+        table{font-size:8.5pt}td,th{overflow-wrap:anywhere;min-width:3.2em;padding-right:.5rem}
+        thead th,.clock,.number{overflow-wrap:normal}td .place{display:inline-block;min-width:7rem}.spark{width:8rem}
+        figure,tr,li,p,dd,summary{break-inside:avoid}h2,h3,h4,dt,caption,thead,summary{break-after:avoid}
+        details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none}
+        .badge,svg{print-color-adjust:exact}a{text-decoration:none}}
         """
 }
