@@ -1,9 +1,9 @@
 /// What the access records of one source tell of one minute of one writer.
 package struct RequestMinute: Sendable, Hashable {
     package let minute: Timestamp
-    package let entity: Entity
+    package var entity: Entity
     /// The program that wrote them.
-    package let service: String
+    package var service: String
     package let source: String
     /// Requests that were answered with a status.
     package var answeredCount = 0
@@ -16,6 +16,24 @@ package struct RequestMinute: Sendable, Hashable {
 
     package init(minute: Timestamp, entity: Entity, service: String, source: String) {
         (self.minute, self.entity, self.service, self.source) = (minute, entity, service, source)
+    }
+
+    /// Those of one source, of which one stays for each minute, writer and program, in their order.
+    package static func united(_ minutes: [RequestMinute]) -> [RequestMinute] {
+        let sorted = minutes.sorted { ($0.minute, $0.entity, $0.service) < ($1.minute, $1.entity, $1.service) }
+        return sorted.reduce(into: []) { united, minute in
+            guard let last = united.last,
+                (last.minute, last.entity, last.service) == (minute.minute, minute.entity, minute.service)
+            else { return united.append(minute) }
+            united[united.count - 1].add(minute)
+        }
+    }
+
+    private mutating func add(_ other: RequestMinute) {
+        answeredCount += other.answeredCount
+        failedCount += other.failedCount
+        durations.add(other.durations)
+        failedClients.formUnion(other.failedClients)
     }
 }
 

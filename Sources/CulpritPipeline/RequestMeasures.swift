@@ -66,7 +66,7 @@ struct RequestMeasures {
             }
             all.append(minute)
         }
-        return all.sorted { ($0.minute, $0.entity, $0.service) < ($1.minute, $1.entity, $1.service) }
+        return RequestMinute.united(all)
     }
 
     /// The series, each in time order; one entity's services are taken together.

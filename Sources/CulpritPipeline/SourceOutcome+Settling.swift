@@ -32,6 +32,12 @@ extension SourceOutcome {
             }
         }
         for index in series.indices { series[index].key.entity = names.entity(series[index].key.entity) }
+        for index in requestMinutes.indices {
+            requestMinutes[index].entity = names.entity(requestMinutes[index].entity)
+            requestMinutes[index].service =
+                names.service(requestMinutes[index].service) ?? requestMinutes[index].service
+        }
+        requestMinutes = RequestMinute.united(requestMinutes)
         requests.rename(names.entity)
         settleMinutes(names)
     }

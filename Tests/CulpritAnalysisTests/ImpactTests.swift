@@ -196,6 +196,17 @@ struct ImpactTests {
 
     // MARK: Counting
 
+    @Test("Writers that turn out to be one are counted together")
+    mutating func united() {
+        for service in ["nginx", "nginx", "other"] {
+            log(service, on: "web-1", answered: 10, failed: { _ in 3 }, seconds: { _ in [0.1] })
+        }
+        let united = RequestMinute.united(minutes.reversed())
+        #expect(united.count == 120 && united.map(\.minute) == united.map(\.minute).sorted())
+        let nginx = united.filter { $0.service == "nginx" }
+        #expect(nginx.allSatisfy { ($0.answeredCount, $0.failedCount, $0.durations.total) == (20, 6, 2) })
+    }
+
     @Test(
         "A few different ones are counted exactly, many within a tenth, in any order", arguments: [1, 7, 511, 40_000])
     func sketch(count: Int) {
