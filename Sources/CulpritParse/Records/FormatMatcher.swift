@@ -195,9 +195,8 @@ struct FormatMatcher {
         finish(&record)
     }
 
-    /// Looks for what the first line left open in the whole of a record that has ended.
+    /// Looks for the time that the first line left open in the whole of a record that has ended.
     mutating func complete(_ record: inout RecordBuffer) {
-        guard record.time == nil else { return }
         if let body = record.format.flatMap({ rules.formats[$0].body }), record.lineCount > 1,
             body.matches(record.bytes.span.extracting(record.message), scratch: scratch),
             let group = body.group(named: FormatDefinition.Part.time.name), let found = scratch.range(of: group)

@@ -139,6 +139,17 @@ package struct RecordBuffer {
         trail = TraceFollower.State()
     }
 
+    /// Notes where its first line is in the source.
+    mutating func place(line: Int, byte: Int, byteCount: Int) {
+        (self.line, self.byte, self.byteCount) = (line, byte, byteCount)
+    }
+
+    /// Makes it a record that may go on.
+    mutating func start(hasHeader: Bool, isIndented: Bool) {
+        (self.hasHeader, self.isIndented) = (hasHeader, isIndented)
+        if writer != nil, !isPartial { openBlock() }
+    }
+
     /// Takes a part of the header that tells who wrote it.
     mutating func addWriter(_ part: Range<Int>) {
         if let free = places.writer.indices.first(where: { places.writer[$0].isMissing }) {

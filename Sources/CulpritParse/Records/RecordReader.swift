@@ -145,7 +145,7 @@ package struct RecordReader {
     /// Makes a line of the source the first one of `next`.
     private mutating func begin(_ text: Span<UInt8>, byteCount: Int) {
         open.next.begin(text)
-        (open.next.line, open.next.byte, open.next.byteCount) = (lineCount, lineByte, byteCount)
+        open.next.place(line: lineCount, byte: lineByte, byteCount: byteCount)
     }
 
     private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
@@ -164,22 +164,20 @@ package struct RecordReader {
         } else {
             hasHeader = matcher.match(text, begin: &open.next)
         }
-        (open.next.line, open.next.byte, open.next.byteCount) = (lineCount, lineByte, byteCount)
+        open.next.place(line: lineCount, byte: lineByte, byteCount: byteCount)
         if hasHeader {
             let index = open.index(of: open.next.writer)
             if let index, mayJoin(index), joins(index) {
                 open.touch(index)
             } else {
-                open.next.isIndented = isIndented
-                startNext(hasHeader: true, after: index, body)
+                startNext(hasHeader: true, isIndented: isIndented, after: index, body)
             }
         } else if let last, isIndented || open.records[last].hasHeader || continuesTrace(last, text) {
             if !open.records[last].hasHeader { traces.adopt(text, &open.records[last].trail) }
             proceed(last, with: text, byteCount: byteCount)
         } else {
             traces.begin(with: text, &open.next.trail)
-            open.next.isIndented = isIndented
-            startNext(hasHeader: false, body)
+            startNext(hasHeader: false, isIndented: isIndented, after: open.index(of: open.next.writer), body)
         }
     }
 
@@ -319,14 +317,15 @@ package struct RecordReader {
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
     private mutating func startNext(hasHeader: Bool, _ body: (inout RecordBuffer) -> Void) {
-        startNext(hasHeader: hasHeader, after: open.index(of: open.next.writer), body)
+        startNext(hasHeader: hasHeader, isIndented: false, after: open.index(of: open.next.writer), body)
     }
 
     /// Makes `open.next` a record that may go on, the one at `ended` being that of its writer before.
-    private mutating func startNext(hasHeader: Bool, after ended: Int?, _ body: (inout RecordBuffer) -> Void) {
-        open.next.hasHeader = hasHeader
+    private mutating func startNext(
+        hasHeader: Bool, isIndented: Bool, after ended: Int?, _ body: (inout RecordBuffer) -> Void
+    ) {
+        open.next.start(hasHeader: hasHeader, isIndented: isIndented)
         if let ended { open.records[ended].hasEnded = true }
-        if open.next.writer != nil, !open.next.isPartial { open.next.openBlock() }
         // What is large is not held back.
         let isLarge = open.last.map { !mayGoOn($0) } ?? false
         while open.hasOldestEnded(at: open.next.lastTime) || open.isFull || isLarge, let oldest = open.oldest {
@@ -345,7 +344,7 @@ package struct RecordReader {
     }
 
     private mutating func emit(_ index: Int, _ body: (inout RecordBuffer) -> Void) {
-        matcher.complete(&open.records[index])
+        if open.records[index].time == nil { matcher.complete(&open.records[index]) }
         recordCount += 1
         let (format, isTimed) = (open.records[index].format, open.records[index].time != nil)
         if isTimed { timedRecordCount += 1 }
