@@ -16,6 +16,38 @@ extension EndToEnd {
             #expect(one.out == many.out)
         }
 
+        @Test(
+            "A log that is read alone gives the same report on any number of cores",
+            arguments: [
+                "bug-bad-release/chat-1/chat.log.zst", "bug-bad-release/edge-1/haproxy.log.zst",
+                "hardware-failing-disk/db-1/postgresql.log.zst", "hardware-failing-disk/db-1/syslog.zst",
+            ])
+        func jobsOfOne(file: String) async throws {
+            let arguments = ["investigate", Samples.file(file), "--format", "json", "--quiet", "--jobs"]
+            let one = try await Program.culprit.run(arguments + ["1"])
+            let many = try await Program.culprit.run(arguments + ["7"])
+            #expect(one.status == 0)
+            #expect(one.out == many.out)
+        }
+
+        @Test("Records of any size are handed to another core")
+        func largeRecords() async throws {
+            let folder = try TemporaryFolder()
+            var text = ""
+            for number in 0..<3_000 {
+                text += "2026-03-04T12:\(10 + number / 60 % 50):\(10 + number % 50)Z web-1 shop: failed: \(number)\n"
+                if number % 100 == 7 {
+                    text += String(repeating: "  " + String(repeating: "x", count: 1_000) + "\n", count: 400)
+                }
+            }
+            let log = try folder.write(text, to: "shop.log")
+            let arguments = ["investigate", log, "--format", "json", "--quiet", "--jobs"]
+            let one = try await Program.culprit.run(arguments + ["1"])
+            let many = try await Program.culprit.run(arguments + ["2"])
+            #expect(try ReportDocument(one.out).accounting.lines == 3_000 + 30 * 400)
+            #expect(one.out == many.out)
+        }
+
         @Test("The order of the inputs does not matter")
         func inputOrder() async throws {
             let folder = Samples.folder("bug-bad-release").path
