@@ -101,7 +101,7 @@ let package = Package(
             exclude: ["Goldens", "Reports"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
-        tests("CulpritPipelineTests", ["CulpritPipeline", "CulpritRules", "CulpritModel"]),
+        tests("CulpritPipelineTests", ["CulpritPipeline", "CulpritStore", "CulpritRules", "CulpritModel"]),
         tests("HouseTests", ["CulpritRules"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],

@@ -76,16 +76,21 @@ package struct Series: Sendable, Hashable {
         store.append(sample)
     }
 
-    /// Adds the samples of `other`; of two at one moment the other's counts.
+    /// Adds the samples of `other`; of two at one moment the other's counts, unless both were measured in logs.
     package mutating func merge(_ other: Series) {
         let staysCounts = holdsCounts && other.holdsCounts
+        let measure = LogMeasure(rawValue: key.name)
         let (own, others) = staysCounts ? (counts, other.counts) : (samples, other.samples)
         var merged: [Sample] = []
         merged.reserveCapacity(own.count + others.count)
         var rest = others[...]
         for sample in own {
             while let first = rest.first, first.time < sample.time { merged.append(rest.removeFirst()) }
-            if rest.first?.time != sample.time { merged.append(sample) }
+            if rest.first?.time != sample.time {
+                merged.append(sample)
+            } else if let measure, let other = rest.popFirst() {
+                merged.append(Sample(time: sample.time, value: measure.united(sample.value, other.value)))
+            }
         }
         (store, holdsCounts) = (SampleStore(merged + rest), staysCounts)
         isCounter = isCounter && other.isCounter

@@ -24,13 +24,13 @@ struct EventMeasures {
     mutating func observe(_ entity: Entity, minute: Int64) { observed[entity, default: []].insert(minute) }
 
     mutating func add(_ count: Int, of rule: String, on entity: Entity, minute: Int64) {
-        let subject = Subject(entity: entity, name: "log_rule_hits", label: "rule=\"\(rule)\"")
+        let subject = Subject(entity: entity, name: LogMeasure.ruleHits.rawValue, label: "rule=\"\(rule)\"")
         minutes[subject, default: [:]][minute, default: 0] += count
     }
 
     mutating func add(_ count: Int, of template: Template, on entity: Entity, minute: Int64) {
         let text = template.text.prefix(Self.textLimit).filter { $0 != "\"" && $0 != "\n" }
-        let subject = Subject(entity: entity, name: "log_severe_records", label: "template=\"\(text)\"")
+        let subject = Subject(entity: entity, name: LogMeasure.severeRecords.rawValue, label: "template=\"\(text)\"")
         minutes[subject, default: [:]][minute, default: 0] += count
     }
 

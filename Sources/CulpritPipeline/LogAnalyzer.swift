@@ -19,6 +19,7 @@ struct LogAnalyzer {
     private var attributes: RecordAttributes
     private var slots = MinuteSlots()
     private var measures = RequestMeasures()
+    private var calls = CallMeasures()
     private var requests = RequestSteps()
     private var tally = RecordTally()
     private var templates = TemplateTallies()
@@ -105,6 +106,7 @@ struct LogAnalyzer {
         if let time = record.time {
             widen(time)
             measures.add(record, slot: slot)
+            calls.add(record, slot: slot)
             requests.add(record, at: time, names: names, template: template)
         }
         if !matched.isEmpty || record.severity?.isFailure == true {
@@ -247,28 +249,12 @@ struct LogAnalyzer {
         case .host: return names.writer
         case .service: return Entity(names.service, .service)
         case .capture:
-            guard let name = culprit.map(Self.hostName), !name.isEmpty, !Self.saysNothing.contains(name) else {
+            guard let name = culprit.map(HostName.of), !HostName.saysNothing.contains(name) else {
                 return Entity(names.service, .service)
             }
             return Entity(name, .host)
         }
     }
-
-    /// A name without port, brackets, and the domain that hosts of one fleet share.
-    private static func hostName(_ text: String) -> String {
-        var name = Substring(text)
-        while let first = name.first, "[('\"/".contains(first) { name.removeFirst() }
-        while let last = name.last, "])'\".,;/".contains(last) { name.removeLast() }
-        if name.filter({ $0 == ":" }).count == 1, let colon = name.firstIndex(of: ":"),
-            name[name.index(after: colon)...].allSatisfy(\.isNumber)
-        {
-            name = name[..<colon]
-        }
-        return String(name)
-    }
-
-    /// Names of the machine itself, which the record's own names tell better.
-    private static let saysNothing: Set<String> = ["localhost", "127.0.0.1", "::1", "0.0.0.0", "<NOSRV>", "-"]
 
     private func event(
         of record: RecordBuffer, _ names: EntityNamer.Names, _ kind: Kind, entity: Entity, rule: Rule?,
@@ -305,7 +291,9 @@ struct LogAnalyzer {
         outcome.requests = requests.finish(source: path, clocks: all.map(\.writer), entity: { Self.program(all[$0]) }) {
             templates.template($0)
         }
-        outcome.series = measures.series(slots: slots.all, names: namer.all.map(\.writer), source: path)
+        let writers = namer.all.map(\.writer)
+        outcome.series = measures.series(slots: slots.all, names: writers, source: path)
+        outcome.series += calls.series(slots: slots.all, names: writers, source: path)
         outcome.series += eventSeries()
         outcome.requestMinutes = measures.requestMinutes(slots: slots.all, names: namer.all, source: path)
     }

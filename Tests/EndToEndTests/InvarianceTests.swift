@@ -121,7 +121,7 @@ extension EndToEnd {
             #expect(found.verdict.category == expected.verdict.category)
             #expect(found.verdict.entity == (change == .hosts ? renamed : expected.verdict.entity))
             let (one, other) = (try #require(found.causes.first), try #require(expected.causes.first))
-            #expect((one.confidence - other.confidence).magnitude < 0.005, "\(one.confidence) for \(other.confidence)")
+            #expect((one.confidence - other.confidence).magnitude < 0.001, "\(one.confidence) for \(other.confidence)")
         }
 
         @Test("Folders of hosts may be named one by one, in any order", arguments: Samples.outages)

@@ -9,6 +9,7 @@ extension EndToEnd {
             struct Window: Decodable {
                 let series: String
                 let entity: String
+                let peer: String?
                 let from: String
                 let score: Double
             }
@@ -54,6 +55,20 @@ extension EndToEnd {
                 usual: { line($0, 200) }, also: { line($0, 503) }, name: "access.log")
             #expect(found.contains { $0.series == "log_http_responses{code=\"5xx\"}" })
             #expect(!found.contains { $0.series == "log_http_responses{code=\"2xx\"}" })
+        }
+
+        @Test("Bytes that were sent are counted, and calls by who made and who took them")
+        func bytesAndCalls() async throws {
+            let line = { (clock: String, server: String, bytes: Int) in
+                "Mar  4 \(clock) edge-1 haproxy[7]: 10.0.0.9:4711 [04/Mar/2026:\(clock).123] fe be_shop/\(server) 0/0/1/2/3 200 "
+                    + "\(bytes) - - ---- 1/1/1/1/0 0/0 \"GET / HTTP/1.1\""
+            }
+            let found = try await windows(
+                usual: { line($0, "shop-1", 900) + "\n" + line($0, "shop-2", 900) },
+                also: { line($0, "shop-2", 90_000) }, name: "haproxy.log")
+            #expect(found.contains { $0.series == "log_sent_bytes" && $0.entity == "edge-1" })
+            let calls = found.filter { $0.series == "log_calls" }
+            #expect(calls.map(\.peer) == ["shop-2"] && calls.map(\.entity) == ["edge-1"])
         }
     }
 }

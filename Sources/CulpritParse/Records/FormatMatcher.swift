@@ -457,6 +457,7 @@ struct FormatMatcher {
         if let peer = parts.peer { record.places.peer = PartRange(peer) }
         if let trace = parts.trace { record.places.trace = PartRange(trace) }
         if let client = parts.client { record.places.client = PartRange(client) }
+        if let bytes = parts.bytes { record.places.sentBytes = PartRange(bytes) }
         if let uptime = parts.uptime { readUptime(uptime, &record) }
         if let partial = parts.partial { record.isPartial = record.bytes[partial.lowerBound] == UInt8(ascii: "P") }
         if let status = parts.status { setStatus(status, of: &record) }

@@ -92,12 +92,18 @@ package struct RecordBuffer: Sendable {
     package var hasFixedNames: Bool { places.hasFixedNames }
 
     /// The HTTP status, where the record has one.
-    package var status: Int? {
-        guard let range = places.status.range else { return nil }
+    package var status: Int? { number(in: places.status) }
+
+    /// How many bytes were sent in answer to a request, where the record tells.
+    package var sentByteCount: Int? { number(in: places.sentBytes) }
+
+    /// The number that the digits in `part` are; `nil` where there are other bytes, or too many.
+    private func number(in part: PartRange) -> Int? {
+        guard let range = part.range, range.count <= 18 else { return nil }
         var value = 0
         for index in range {
             let digit = bytes[index] &- UInt8(ascii: "0")
-            guard digit < 10, range.count <= 9 else { return nil }
+            guard digit < 10 else { return nil }
             value = value * 10 + Int(digit)
         }
         return value

@@ -53,6 +53,7 @@ package func windowsJSON(_ windows: [Window], congestion: [CongestionWindow]) ->
                 object.member("from", window.span.from)
                 object.member("to", window.span.to)
                 object.member("entity", window.series.entity.name)
+                if let peer = window.series.peer { object.member("peer", peer) }
                 object.member("series", window.series.text)
                 object.member("signal", window.signal.id)
                 object.member("score", window.score)

@@ -1,0 +1,99 @@
+internal import CulpritModel
+internal import CulpritParse
+
+/// What the records of one minute tell: how many, how many errors, answers by class, how long they took and how large.
+struct MinuteMeasure {
+    private(set) var count = 0
+    private(set) var errorCount = 0
+    private(set) var answeredCount = 0
+    /// Of the classes 1xx to 5xx.
+    private var classCounts = SIMD8<Int32>.zero
+    private(set) var sentByteCount: Int?
+    private(set) var durationCount = 0
+    private(set) var durations = DurationCounts()
+
+    /// Answers of class 5xx.
+    var failedCount: Int { answers(ofClass: 5) }
+
+    func answers(ofClass hundreds: Int) -> Int { Int(classCounts[hundreds]) }
+
+    mutating func add(_ record: RecordBuffer) {
+        count += 1
+        if record.severity?.isFailure == true { errorCount += 1 }
+        if let status = record.status {
+            answeredCount += 1
+            if status >= 100, status < 600 { classCounts[status / 100] += 1 }
+        }
+        if let bytes = record.sentByteCount { sentByteCount = (sentByteCount ?? 0) &+ bytes }
+        if let duration = record.durationSeconds {
+            durationCount += 1
+            durations.add(seconds: duration)
+        }
+    }
+
+    mutating func add(_ other: Self) {
+        count += other.count
+        errorCount += other.errorCount
+        answeredCount += other.answeredCount
+        classCounts &+= other.classCounts
+        if let bytes = other.sentByteCount { sentByteCount = (sentByteCount ?? 0) &+ bytes }
+        durationCount += other.durationCount
+        durations.add(other.durations)
+    }
+
+    /// The least share that `count` of `total` speaks for, with 97.5 % certainty: one failure of four is no alarm.
+    ///
+    /// The lower end of the interval of E. B. Wilson, JASA 22 (1927); `nil` of none.
+    static func leastShare(_ count: Int, of total: Int) -> Double? {
+        guard total > 0 else { return nil }
+        let (share, size, z) = (Double(count) / Double(total), Double(total), 1.96)
+        let root = (share * (1 - share) / size + z * z / (4 * size * size)).squareRoot()
+        return max(0, (share + z * z / (2 * size) - z * root) / (1 + z * z / size))
+    }
+}
+
+/// The measures of one entity, or of a caller and whom it calls, from their first minute to the last.
+struct MeasuredMinutes {
+    private let minutes: [(time: Timestamp, measure: MinuteMeasure)]
+    private let entity: Entity
+    private let peer: String?
+    private let source: String
+    private(set) var series: [Series] = []
+
+    /// Silent minutes between are filled in, unless there are more than this.
+    private static let mostMinutes: Int64 = 100_000
+    /// Fewer samples make no series.
+    private static let leastCount = 3
+
+    /// Takes the measures by the beginnings of their minutes, in nanoseconds.
+    init(_ minutes: [Int64: MinuteMeasure], of entity: Entity, peer: String? = nil, source: String) {
+        (self.entity, self.peer, self.source) = (entity, peer, source)
+        let step = Timestamp.nanosecondsPerMinute
+        var times = minutes.keys.sorted()
+        if let first = times.first, let last = times.last, (last - first) / step < Self.mostMinutes {
+            times = Array(stride(from: first, through: last, by: Int(step)))
+        }
+        self.minutes = times.map { (Timestamp(nanoseconds: $0), minutes[$0] ?? MinuteMeasure()) }
+    }
+
+    func contains(where isSo: (MinuteMeasure) -> Bool) -> Bool { minutes.contains { isSo($0.measure) } }
+
+    /// Makes a series of the minutes that have a value.
+    mutating func append(_ measure: LogMeasure, labels: String = "", _ value: (MinuteMeasure) -> Double?) {
+        let samples = minutes.compactMap { minute in
+            value(minute.measure).map { Sample(time: minute.time, value: $0) }
+        }
+        guard samples.count >= Self.leastCount else { return }
+        let key = SeriesKey(name: measure.rawValue, entity: entity, peer: peer, labels: labels)
+        series.append(Series(key: key, samples: samples, source: source))
+    }
+
+    /// Makes the series of sizes and durations.
+    mutating func appendSizesAndDurations() {
+        if contains(where: { $0.sentByteCount != nil }) { append(.sentBytes) { Double($0.sentByteCount ?? 0) } }
+        append(.median) { $0.durations.quantile(0.5) }
+        append(.ninetiethPercentile) { $0.durations.quantile(0.9) }
+        // Of fewer the last hundredth is not one of them.
+        append(.ninetyNinthPercentile) { $0.durationCount >= 100 ? $0.durations.quantile(0.99) : nil }
+    }
+}
