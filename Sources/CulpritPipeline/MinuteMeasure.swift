@@ -20,9 +20,10 @@ struct MinuteMeasure {
     mutating func add(_ record: RecordBuffer) {
         count += 1
         if record.severity?.isFailure == true { errorCount += 1 }
-        if let status = record.status {
+        // A program's own status may be any number; one of HTTP has three digits.
+        if let status = record.status, status >= 100, status < 600 {
             answeredCount += 1
-            if status >= 100, status < 600 { classCounts[status / 100] += 1 }
+            classCounts[status / 100] += 1
         }
         if let bytes = record.sentByteCount { sentByteCount = (sentByteCount ?? 0) &+ bytes }
         if let duration = record.durationSeconds {

@@ -73,6 +73,7 @@ extension EndToEnd {
             print(calibration.text)
             #expect(calibration.categoryShare >= 0.95)
             #expect(calibration.entityShare >= 0.90)
+            #expect(calibration.bothShare >= 0.80)
             #expect(calibration.calmShare >= 0.95)
             #expect(calibration.error <= 0.08)
         }

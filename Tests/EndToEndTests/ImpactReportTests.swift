@@ -33,16 +33,23 @@ extension EndToEnd {
         /// Writes two hours of requests through an edge to an application, six a minute; both hops log each of them.
         ///
         /// From 13:30 to 13:40 a third of them fail for nine clients and the others are slow.
-        private func write(into folder: TemporaryFolder) throws {
+        private func write(into folder: TemporaryFolder, asJSON: Bool = false) throws {
             var (edge, app, kernel) = ("", "", "")
             for second in stride(from: 0, to: 7_200, by: 10) {
                 func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
                 let clock = "\(12 + second / 3_600):\(padded(second / 60 % 60)):\(padded(second % 60))"
                 let isBad = (5_400..<6_000).contains(second)
                 let status = isBad && second % 30 == 0 ? 503 : 200
-                let line = "[04/Mar/2026:\(clock) +0000] \"GET /cart HTTP/1.1\" \(status) 157 \"-\" \"-\""
-                edge += "10.0.0.\(isBad ? second / 30 % 9 : 77) - - \(line) \(isBad ? "3.000" : "0.050")\n"
-                app += "10.9.9.9 - - \(line) 0.020\n"
+                func line(_ client: String, _ seconds: String) -> String {
+                    asJSON
+                        ? """
+                        {"time":"2026-03-04T\(clock)Z","remote_addr":"\(client)","request":"GET /cart HTTP/1.1","status":\(status),"request_time":\(seconds)}
+
+                        """
+                        : "\(client) - - [04/Mar/2026:\(clock) +0000] \"GET /cart HTTP/1.1\" \(status) 157 \"-\" \"-\" \(seconds)\n"
+                }
+                edge += line("10.0.0.\(isBad ? second / 30 % 9 : 77)", isBad ? "3.000" : "0.050")
+                app += line("10.9.9.9", "0.020")
                 if isBad {
                     kernel += "Mar  4 \(clock) app-1 kernel: blk_update_request: I/O error, dev sda, sector 7\n"
                 }
@@ -66,10 +73,10 @@ extension EndToEnd {
             return try #require(document.impact)
         }
 
-        @Test("Each request counts once, with the clients that the outer hop names")
-        func counted() async throws {
+        @Test("Each request counts once, with the clients that the outer hop names", arguments: [false, true])
+        func counted(asJSON: Bool) async throws {
             let folder = try TemporaryFolder()
-            try write(into: folder)
+            try write(into: folder, asJSON: asJSON)
             let impact = try await impact([folder.url.path])
             let requests = try #require(impact.requests)
             #expect(requests.failed == 20 && requests.total == 60, "\(requests)")

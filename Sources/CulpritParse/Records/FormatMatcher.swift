@@ -381,9 +381,13 @@ struct FormatMatcher {
         for part in FormatDefinition.Part.allCases where part != .time {
             for index in plan.candidates(for: part) where parts[part] == nil {
                 let value = record.fields[start + index].value
+                // The status of an answer is no severity, though that of a check may be one.
+                let isStatus =
+                    part == .severity && value.count == 3 && record.bytes[value.lowerBound] &- 0x30 < 10
+                    && plan.candidates(for: .status).contains(index)
                 let isTaken =
                     part == .severity
-                    ? severity(in: value, record, format: format, number: number) != nil : !value.isEmpty
+                    ? !isStatus && severity(in: value, record, format: format, number: number) != nil : !value.isEmpty
                 if isTaken { parts[part] = value }
             }
         }
