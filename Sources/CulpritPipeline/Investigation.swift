@@ -77,7 +77,9 @@ package struct Investigation: Sendable {
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
-        var (report, windows) = conclude(material, rules: rules, dependencies: Set(dependencies).sorted())
+        let events = material.takeEvents()
+        var (report, windows) = conclude(
+            material, consume events, rules: rules, dependencies: Set(dependencies).sorted())
         report.clockOffsets = clockOffsets
         if let caseFile {
             stored.report = report
@@ -107,13 +109,13 @@ package struct Investigation: Sendable {
     }
 
     private func conclude(
-        _ read: Material, rules: RuleSet, dependencies: [Dependency]
+        _ read: Material, _ all: consuming [Event], rules: RuleSet, dependencies: [Dependency]
     ) -> (Report, [Window]) {
         var material = read
         material.uniteCrashes(by: CrashUniter(grammars: rules.crashes.map(\.grammar)))
         let rulesByID = Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let events = correlate(
-            material.events, rules: rulesByID, observed: material.observation, baseline: baseline)
+            consume all, rules: rulesByID, observed: material.observation, baseline: baseline)
         let scratch = MatchScratch()
         let series = material.series.map {
             MeasuredSeries(
@@ -134,10 +136,11 @@ package struct Investigation: Sendable {
             windows = self.windows(in: series, period: found, baseline: nil)
         }
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
-        let changes = ChangeLog(events, rules: rulesByID)
+        let index = EventIndex(events)
+        let changes = ChangeLog(index, rules: rulesByID)
         let groups = crashGroups(in: material, changes: changes, period: incident)
         let input = DiagnosisInput(
-            events: events, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
+            events: index, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
             requests: material.requests, dependencies: dependencies,
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
             isPeriodGiven: period != nil, baseline: normal)

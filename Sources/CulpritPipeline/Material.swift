@@ -86,6 +86,12 @@ struct Material {
             earlierCrashes.map { (names[$0.key] ?? $0.key, $0.value) }, uniquingKeysWith: max)
     }
 
+    /// Gives the events away: whoever has them alone need not copy them to leave some out.
+    mutating func takeEvents() -> [Event] {
+        defer { events = [] }
+        return events
+    }
+
     /// Makes one sample of each minute, as a case keeps them.
     mutating func takeMinuteMeans() {
         for index in series.indices {

@@ -92,10 +92,10 @@ struct CrashGrouperTests {
     func versions() {
         var grouper = CrashGrouper(reference: nil)
         grouper.changes = ChangeLog(
-            [
+            EventIndex([
                 Self.change("1.0", of: "orders", at: -9_000), Self.change("1.1", of: "argo", what: "orders", at: 100),
                 Self.change("9.9", of: "other", at: 0),
-            ], rules: ["change-deploy": Self.deploy])
+            ]), rules: ["change-deploy": Self.deploy])
         let crashes = [
             Self.crash("a", at: 200, line: 1), Self.crash("a", at: 50, line: 2),
             Self.crash("a", at: 300, line: 3, attributes: [("version", "2.0-rc")]),
@@ -113,7 +113,8 @@ struct CrashGrouperTests {
     func changeBefore(changes: [(String, String?, Double)], expected: Double?) {
         var grouper = CrashGrouper(reference: nil)
         grouper.changes = ChangeLog(
-            changes.map { Self.change("1", of: $0.0, what: $0.1, at: $0.2) }, rules: ["change-deploy": Self.deploy])
+            EventIndex(changes.map { Self.change("1", of: $0.0, what: $0.1, at: $0.2) }),
+            rules: ["change-deploy": Self.deploy])
         let group = grouper.groups(of: [Self.crash("a", at: 0, line: 1), Self.crash("a", at: 90, line: 2)])[0]
         #expect(group.details.change?.time == expected.map { Self.start.advanced(bySeconds: $0) })
     }
@@ -125,7 +126,7 @@ struct CrashGrouperTests {
             location: change.location, time: change.time, severity: .info, host: "web-1", service: "postgres",
             entity: change.entity, rule: change.rule, category: nil, template: 1, text: "", captures: change.captures)
         var grouper = CrashGrouper(reference: nil)
-        grouper.changes = ChangeLog([onHost], rules: ["change-deploy": Self.deploy])
+        grouper.changes = ChangeLog(EventIndex([onHost]), rules: ["change-deploy": Self.deploy])
         let crash = Self.crash("a", at: 0, line: 1, attributes: [("host", "web-1"), ("service", "orders")])
         let details = grouper.groups(of: [crash])[0].details
         #expect(details.versions == [] && details.change?.entity == "postgres")
@@ -146,7 +147,7 @@ struct CrashGrouperTests {
             template: 1, text: "", captures: [])
         for (changes, title) in [([deploy, start], "A version was deployed"), ([start], "Started")] {
             var grouper = CrashGrouper(reference: nil)
-            grouper.changes = ChangeLog(changes, rules: rules)
+            grouper.changes = ChangeLog(EventIndex(changes), rules: rules)
             #expect(grouper.groups(of: [Self.crash("a", at: 0, line: 1)])[0].details.change?.what == title)
         }
     }
@@ -161,7 +162,7 @@ struct CrashGrouperTests {
                 captures: change.captures)
         }
         var grouper = CrashGrouper(reference: nil)
-        grouper.changes = ChangeLog(changes, rules: ["change-deploy": Self.deploy])
+        grouper.changes = ChangeLog(EventIndex(changes), rules: ["change-deploy": Self.deploy])
         for (host, version) in [("web-1", "1.0"), ("web-2", "1.1"), (nil, "1.1"), ("web-3", nil)]
             as [(String?, String?)]
         {

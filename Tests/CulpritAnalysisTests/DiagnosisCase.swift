@@ -58,7 +58,7 @@ struct DiagnosisCase {
     /// What `diagnose` concludes with the weights of the rules.
     func diagnosis() throws -> Diagnosis {
         let input = DiagnosisInput(
-            events: events, crashes: [], crashGroups: [], windows: [], series: series, requests: requests,
+            events: EventIndex(events), crashes: [], crashGroups: [], windows: [], series: series, requests: requests,
             dependencies: dependencies, rules: rules, hostsByService: [:],
             period: TimeSpan(
                 from: Self.time(Self.faultMinutes.lowerBound), to: Self.time(Self.faultMinutes.upperBound)),

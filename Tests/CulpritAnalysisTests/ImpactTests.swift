@@ -70,10 +70,12 @@ struct ImpactTests {
             verdict: Verdict(category: .bug, entity: "web", confidence: 1, summary: ""), causes: [], crashGroups: [],
             congestionWindows: [], timeline: [], sources: [])
         let input = DiagnosisInput(
-            events: [], crashes: [], crashGroups: [], windows: windows, series: measured, requests: RequestLog(),
+            events: EventIndex([]), crashes: [], crashGroups: [], windows: windows, series: measured,
+            requests: RequestLog(),
             dependencies: calls, rules: [:], hostsByService: [:], period: Self.span, isPeriodGiven: true, baseline: nil)
         let details = ReportDetailer(
-            report: report, input: input, requestMinutes: minutes, calls: calls, changes: ChangeLog([], rules: [:])
+            report: report, input: input, requestMinutes: minutes, calls: calls,
+            changes: ChangeLog(EventIndex([]), rules: [:])
         ).details()
         return try #require(details.impact)
     }

@@ -74,7 +74,8 @@ struct RemedyTests {
         report.details.detection.firstEvidence = Self.minute(40)
         report.details.detection.firstPossibleAlert = Self.minute(alert)
         let input = DiagnosisInput(
-            events: events, crashes: [], crashGroups: [], windows: [], series: series, requests: RequestLog(),
+            events: EventIndex(events), crashes: [], crashGroups: [], windows: [], series: series,
+            requests: RequestLog(),
             dependencies: dependencies, rules: rules, hostsByService: hosts, period: period, isPeriodGiven: true,
             baseline: nil)
         let remedies = try #require(RemedyFinder(report: report, input: input, calls: dependencies)).remedies()
@@ -278,7 +279,8 @@ struct RemedyTests {
             verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""), causes: [], crashGroups: [],
             congestionWindows: [], timeline: [], sources: [])
         let input = DiagnosisInput(
-            events: [], crashes: [], crashGroups: [], windows: [], series: [], requests: RequestLog(), dependencies: [],
+            events: EventIndex([]), crashes: [], crashGroups: [], windows: [], series: [], requests: RequestLog(),
+            dependencies: [],
             rules: [:], hostsByService: [:], period: nil, isPeriodGiven: false, baseline: nil)
         #expect(RemedyFinder(report: report, input: input, calls: []) == nil)
     }

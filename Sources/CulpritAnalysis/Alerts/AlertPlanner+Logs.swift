@@ -16,17 +16,21 @@ extension AlertPlanner {
             .sorted { ($0.time?.nanoseconds ?? .max, $0.location) < ($1.time?.nanoseconds ?? .max, $1.location) }
         return evidence.compactMap { piece in
             guard let id = piece.rule, seen.insert(id).inserted,
-                let first = events.filter({ $0.rule == id && $0.time.map(incident.contains) ?? false })
+                let first = hits(of: id).filter({ $0.time.map(incident.contains) ?? false })
                     .min(by: { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) })
             else { return nil }
             return logRule(id, first, piece, in: incident)
         }
     }
 
+    private func hits(of id: String) -> some Sequence<Event> {
+        events.positions(of: id).lazy.map { events.events[$0] }
+    }
+
     private func logRule(_ id: String, _ first: Event, _ evidence: Evidence, in incident: TimeSpan) -> AlertRule? {
         let words = Self.words(of: first.text)
         guard words.reduce(0, { $0 + $1.utf8.count }) >= 8 else { return nil }
-        let alike = events.filter { $0.rule == id && Self.holds($0.text, words) }
+        let alike = hits(of: id).filter { Self.holds($0.text, words) }
         // An event stands for the records of its minute that are like it; all of them are taken to come at its time.
         let records = alike.compactMap { event in event.time.map { (time: $0, count: event.count) } }
             .sorted { ($0.time, $0.count) < ($1.time, $1.count) }

@@ -7,7 +7,7 @@ package import CulpritModel
 package struct AlertPlanner {
     let report: Report
     let windows: [Window]
-    let events: [Event]
+    let events: EventIndex
     let rules: [String: Rule]
     let scraped: [ScrapedSeries]
     let entityLabels: [String: String]
@@ -20,7 +20,7 @@ package struct AlertPlanner {
     private static let longestMinutes = 480.0
 
     package init(
-        report: Report, windows: [Window], series: [Series], events: [Event], rules: [String: Rule]
+        report: Report, windows: [Window], series: [Series], events: EventIndex, rules: [String: Rule]
     ) {
         (self.report, self.events, self.rules) = (report, events, rules)
         self.windows = windows.filter { $0.score >= ReportDetailer.leastScore }

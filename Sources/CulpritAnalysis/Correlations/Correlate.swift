@@ -5,8 +5,25 @@ package import CulpritModel
 /// All rules look at the same events, so that it does not matter which is applied first: what is silenced still
 /// silences, and what is silenced or too rare by itself is still a part of what was correlated.
 package func correlate(
-    _ events: [Event], rules: [String: Rule], observed: Observation, baseline: TimeSpan?
+    _ events: consuming [Event], rules: [String: Rule], observed: Observation, baseline: TimeSpan?
 ) -> [Event] {
+    let (derived, isLeftOut) = correlation(of: events, rules: rules, observed: observed, baseline: baseline)
+    // In place where nobody else has them: to copy millions of events takes longer than to look at them.
+    var count = 0
+    for position in events.indices where !isLeftOut[position] {
+        if count != position { events.swapAt(count, position) }
+        count += 1
+    }
+    let all = events.count
+    events.removeSubrange(count...)
+    for (position, event) in derived.enumerated() where !isLeftOut[all + position] { events.append(event) }
+    return events
+}
+
+/// What several of `events` show together, and which of both are left out, by position, the derived ones behind the others.
+private func correlation(
+    of events: [Event], rules: [String: Rule], observed: Observation, baseline: TimeSpan?
+) -> (derived: [Event], isLeftOut: [Bool]) {
     let hits = RuleHits(events)
     var derived: [Event] = []
     for (_, rule) in rules.sorted(by: { $0.key < $1.key }) {
@@ -15,13 +32,11 @@ package func correlate(
             rule: rule, correlation: correlation, observed: observed, baseline: baseline, hits: hits)
         derived += finder.found()
     }
-    // What is silenced and too rare is told by position: to copy all events again and again would take longest.
     var isLeftOut = [Bool](repeating: false, count: events.count + derived.count)
     for position in belowThresholds(events, rules: rules) { isLeftOut[position] = true }
     for position in silencedEvents([events, derived], rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
     for position in weakerOfEachRecord(hits, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
-    let kept = isLeftOut.contains(true) ? events.indices.filter { !isLeftOut[$0] }.map { events[$0] } : events
-    return kept + derived.indices.filter { !isLeftOut[events.count + $0] }.map { derived[$0] }
+    return (derived, isLeftOut)
 }
 
 /// When each source was written, so that what is missing from it is known to be missing.

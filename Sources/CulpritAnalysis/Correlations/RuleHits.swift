@@ -10,30 +10,31 @@ struct RuleHits {
     /// Where each event is in the order.
     private let ranks: [Int32]
     /// What events are counted under by host and by service.
-    private let (hosts, services): (Names, Names)
+    private let (hosts, services): (NameRanks, NameRanks)
 
     /// What decides the order, in numbers: comparing names a million times takes seconds.
     private struct Key {
         let nanoseconds: Int64
         let source: Int32
-        let line: Int
+        let line: Int32
         let rule: Int32
         let position: Int32
     }
 
     init(_ events: [Event]) {
         self.events = events
-        let sources = Names(count: events.count) { events[$0].location.source }
-        let rules = Names(count: events.count) { events[$0].rule ?? "" }
-        hosts = Names(count: events.count) { events[$0].host ?? events[$0].service ?? "" }
-        services = Names(count: events.count) { events[$0].service ?? "" }
+        let sources = NameRanks(count: events.count) { events[$0].location.source }
+        let rules = NameRanks(count: events.count) { events[$0].rule ?? "" }
+        hosts = NameRanks(count: events.count) { events[$0].host ?? events[$0].service ?? "" }
+        services = NameRanks(count: events.count) { events[$0].service ?? "" }
         var keys: [Key] = []
         keys.reserveCapacity(events.count)
         for position in events.indices {
             keys.append(
                 Key(
                     nanoseconds: events[position].time?.nanoseconds ?? .min, source: sources.ranks[position],
-                    line: events[position].location.line, rule: rules.ranks[position], position: Int32(position)))
+                    line: Int32(clamping: events[position].location.line), rule: rules.ranks[position],
+                    position: Int32(position)))
         }
         keys.sort {
             ($0.nanoseconds, $0.source, $0.line, $0.rule, $0.position)
@@ -66,35 +67,9 @@ struct RuleHits {
         }
     }
 
-    private func grouped(_ positions: [Int], by names: Names) -> [[Int]] {
+    private func grouped(_ positions: [Int], by names: NameRanks) -> [[Int]] {
         var groups = Array(repeating: [Int](), count: names.names.count)
         for position in positions { groups[Int(names.ranks[position])].append(position) }
         return groups.filter { !$0.isEmpty }
-    }
-}
-
-/// Different names by rank; neighbours mostly have the same.
-private struct Names {
-    /// In order.
-    let names: [String]
-    /// Of each that was given, which of `names` it is.
-    let ranks: [Int32]
-
-    init(count: Int, _ name: (Int) -> String) {
-        var (numbers, numbered, last) = ([String: Int32](), [Int32](), (name: "", number: Int32(-1)))
-        numbered.reserveCapacity(count)
-        for position in 0..<count {
-            let name = name(position)
-            if last.number < 0 || name != last.name {
-                let number = numbers[name] ?? Int32(numbers.count)
-                numbers[name] = number
-                last = (name, number)
-            }
-            numbered.append(last.number)
-        }
-        names = numbers.keys.sorted()
-        var ranks = [Int32](repeating: 0, count: names.count)
-        for (rank, name) in names.enumerated() { ranks[Int(numbers[name] ?? 0)] = Int32(rank) }
-        self.ranks = numbered.map { ranks[Int($0)] }
     }
 }

@@ -10,7 +10,7 @@ package struct CrashGrouper: Sendable {
     /// Of all records.
     package var usual: [AttributeCount] = []
     /// What was changed, by time.
-    package var changes = ChangeLog([], rules: [:])
+    package var changes = ChangeLog(EventIndex([]), rules: [:])
 
     private static let frameLimit = 10
     private static let versionLimit = 10

@@ -18,9 +18,9 @@ package struct ChangeLog: Sendable {
     /// A change and what came of it are no more than so far apart.
     static let reachSeconds = 3_600.0
 
-    package init(_ events: [Event], rules: [String: Rule]) {
+    package init(_ events: EventIndex, rules: [String: Rule]) {
         self.rules = rules
-        all = events.matching(rules, where: \.seesChange).filter { $0.time != nil }
+        all = events.hits(of: rules, where: \.seesChange).filter { $0.time != nil }
             .sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
         for change in all {
             for name in Self.names(of: change, isRestart: isRestart(change)) {

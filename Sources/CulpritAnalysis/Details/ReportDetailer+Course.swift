@@ -33,7 +33,7 @@ extension ReportDetailer {
         guard let period = report.period, report.verdict.category != nil else { return nil }
         let begin = min(period.from, firstEvidence ?? period.from)
         let reach = TimeSpan(from: begin, to: period.to.advanced(bySeconds: ChangeLog.reachSeconds))
-        let alerts = changeEvents.matching(rules, where: \.seesAlert)
+        let alerts = index.hits(of: rules, where: \.seesAlert)
         let usual = Set(alerts.filter { $0.time.map { $0 < begin } ?? false }.map(\.template))
         let first = alerts.filter { event in
             !usual.contains(event.template) && event.time.map(reach.contains) ?? false

@@ -8,8 +8,7 @@ package struct ReportDetailer {
     let series: [Series]
     let requestMinutes: [RequestMinute]
     let graph: CallGraph
-    let events: [Event]
-    let changeEvents: [Event]
+    let index: EventIndex
     let rules: [String: Rule]
     let crashes: [Crash]
     let changes: ChangeLog
@@ -29,8 +28,7 @@ package struct ReportDetailer {
     ) {
         (self.report, measured, series) = (report, input.series, input.series.map(\.series))
         (self.requestMinutes, graph) = (requestMinutes, CallGraph(calls))
-        (events, changeEvents) = (input.events, input.changeEvents)
-        (rules, crashes, self.changes) = (input.rules, input.crashes, changes)
+        (index, rules, crashes, self.changes) = (input.index, input.rules, input.crashes, changes)
         windows = input.windows.filter { $0.score >= Self.leastScore }
         view = Self.view(of: report)
     }
@@ -46,7 +44,7 @@ package struct ReportDetailer {
         details.detection.impactMeasured = details.impact?.span?.from.advanced(bySeconds: 60)
         var known = report
         known.details = details
-        details.alerts = AlertPlanner(report: known, windows: windows, series: series, events: events, rules: rules)
+        details.alerts = AlertPlanner(report: known, windows: windows, series: series, events: index, rules: rules)
             .plan()
         if let first = details.alerts.first {
             (details.detection.firstPossibleAlert, details.detection.alertName) = (first.firstFiring, first.name)
@@ -103,6 +101,7 @@ package struct ReportDetailer {
     private func momentCategories() -> [Location: Category] {
         // Most events are told of by their times, which are looked up sooner than their places.
         let (times, places) = (Set(report.timeline.map(\.time)), Set(report.timeline.map(\.location)))
+        let events = index.events
         var categories: [Location: Category] = [:]
         for index in events.indices {
             guard let category = events[index].category, let time = events[index].time, times.contains(time),

@@ -2,7 +2,7 @@ package import CulpritModel
 
 /// All that a diagnosis is made from.
 package struct DiagnosisInput: Sendable {
-    package let events: [Event]
+    package let index: EventIndex
     /// Those of rules that see changes, routine and alerts, in the same order: few, and asked for often.
     let changeEvents: [Event]
     package var crashes: [Crash]
@@ -22,14 +22,16 @@ package struct DiagnosisInput: Sendable {
     /// What is normal, as far as it is outside the period; `nil` when there is nothing to hold the period against.
     package var baseline: TimeSpan?
 
+    package var events: [Event] { index.events }
+
     package init(
-        events: [Event], crashes: [Crash], crashGroups: [CrashGroup], windows: [Window],
+        events: EventIndex, crashes: [Crash], crashGroups: [CrashGroup], windows: [Window],
         series: [MeasuredSeries], requests: RequestLog, dependencies: [Dependency],
         rules: [String: Rule], hostsByService: [String: Set<String>], period: TimeSpan?,
         isPeriodGiven: Bool, baseline: TimeSpan?
     ) {
-        (self.events, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
-        changeEvents = events.matching(rules) { $0.change != nil }
+        (index, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
+        changeEvents = events.hits(of: rules) { $0.change != nil }
         (self.series, self.requests) = (series, requests)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
         (self.period, self.isPeriodGiven, self.baseline) = (period, isPeriodGiven, baseline)

@@ -71,16 +71,18 @@ struct EvidenceCollector {
         let all = input.events
         var hits: [HitKey: [Int]] = [:]
         var baselineCounts: [HitKey: Int] = [:]
-        for position in all.positions(in: input.rules, where: { $0.change == nil }) {
-            let (time, isHit) = (all[position].time, isInPeriod(all[position].time))
-            guard isHit || time.map({ baseline?.contains($0) ?? true }) ?? false,
-                let category = all[position].category, let rule = all[position].rule
-            else { continue }
-            let key = HitKey(suspect: SuspectKey(subject: Subject(all[position]), category: category), rule: rule)
-            if isHit {
-                hits[key, default: []].append(position)
-            } else {
-                baselineCounts[key, default: 0] += all[position].count
+        for (id, rule) in input.rules where rule.change == nil {
+            for (suspect, positions) in bySuspect(input.index.positions(of: id)) {
+                let key = HitKey(suspect: suspect, rule: id)
+                let inPeriod = positions.filter { isInPeriod(all[$0].time) }
+                if inPeriod.isEmpty { continue }
+                hits[key] = inPeriod
+                baselineCounts[key] = positions.reduce(0) { count, position in
+                    guard let time = all[position].time, !isInPeriod(time), baseline?.contains(time) ?? true else {
+                        return count
+                    }
+                    return count + all[position].count
+                }
             }
         }
         for (key, positions) in hits.sorted(by: { $0.key < $1.key }) {
@@ -115,6 +117,27 @@ struct EvidenceCollector {
                     to: key.suspect, over: nil)
             }
         }
+    }
+
+    /// Who is under suspicion for each of the hits of one rule; those of one source follow each other, mostly of one entity.
+    private func bySuspect(_ positions: [Int]) -> [SuspectKey: [Int]] {
+        let all = input.events
+        var hits: [SuspectKey: [Int]] = [:]
+        var start = 0
+        for end in positions.indices {
+            let (first, next) = (positions[start], end + 1 < positions.count ? positions[end + 1] : nil)
+            if let next, all[next].entity == all[first].entity, all[next].host == all[first].host,
+                all[next].service == all[first].service, all[next].category == all[first].category
+            {
+                continue
+            }
+            if let category = all[first].category {
+                let key = SuspectKey(subject: Subject(all[first]), category: category)
+                hits[key, default: []] += positions[start...end]
+            }
+            start = end + 1
+        }
+        return hits
     }
 
     func isInPeriod(_ time: Timestamp?) -> Bool {

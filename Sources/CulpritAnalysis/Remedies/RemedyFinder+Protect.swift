@@ -74,7 +74,7 @@ extension RemedyFinder {
     /// How backups stood when it began: those that failed, and how old the newest was.
     private func backups() -> [ComputedRemedy.Finding] {
         let before = TimeSpan(from: .distantPast, to: onset)
-        let failed = input.events.matching(input.rules) { $0.id.contains("backup") }.filter { event in
+        let failed = input.index.hits(of: input.rules) { $0.id.contains("backup") }.filter { event in
             event.category != nil && event.time.map(before.contains) ?? false
         }.sorted { ($0.time?.nanoseconds ?? 0, $0.location) < ($1.time?.nanoseconds ?? 0, $1.location) }
         var findings: [ComputedRemedy.Finding] = []
@@ -118,7 +118,7 @@ extension RemedyFinder {
         let proofs = Set(report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.rule) ?? [])
         let needed = graph.reached(from: culprit)
         var first: [String: [String: Warning]] = [:]
-        let positions = input.events.positions(in: input.rules) { $0.category == .hardware && $0.severity >= .warning }
+        let positions = input.index.positions(of: input.rules) { $0.category == .hardware && $0.severity >= .warning }
         for position in positions {
             guard let time = input.events[position].time, felt.from.seconds(since: time) >= Self.leastWarningSeconds
             else { continue }
