@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report.
 enum ReportStyle {
     /// The SHA-256 of `sheet` in base64, which the page's Content-Security-Policy names; a test compares them.
-    static let digest = "VN6255pReMjeC1TT/DB8VyuzbSFDIAYWrkjnVcOFsXA="
+    static let digest = "6u8BLBloc918m12p4h0ukZqZ7sEqvqWYJlHuHxqiuUY="
 
     static let sheet: Markup = """
         :root{color-scheme:light dark;--paper:#f6f7f9;--card:#ffffff;--ink:#1a1d21;--faint:#545b64;--line:#d8dce2;\
@@ -107,7 +107,7 @@ enum ReportStyle {
         --on:#ffffff;--incident:#b3261e14;--band:#176c3726;--window:#7b8794;--heat:#b3261e}
         @page{margin:14mm 12mm}
         body{font-size:10pt}nav,.skip{display:none}
-        main,footer,.hero>div{max-width:none;padding-left:0;padding-right:0}
+        main,footer,.hero>div{max-width:none;padding-left:0;padding-right:0}.two{display:block}
         section{border:0;padding:.4rem 0;break-inside:auto}.scroll,.chart{overflow:visible}
         table{font-size:8.5pt}td,th{overflow-wrap:anywhere;min-width:3.2em;padding-right:.5rem}
         thead th,.clock,.number{overflow-wrap:normal}td .place{display:inline-block;min-width:7rem}.spark{width:8rem}
