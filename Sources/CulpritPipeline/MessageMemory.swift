@@ -32,7 +32,7 @@ struct MessageMemory {
     private let seed = UInt64.random(in: .min ... .max)
 
     /// With so many shapes it begins anew: a source whose messages all differ fills no memory.
-    private static let limit = 65_536
+    private static let limit = 16_384
 
     /// The number of the traits of the record's message; the count of `traits` when they are to be appended.
     mutating func number(of record: RecordBuffer) -> Int {

@@ -17,7 +17,7 @@ struct ShapeMemory {
     private let seed = UInt64.random(in: .min ... .max)
 
     /// With so many shapes it begins anew: a source whose lines all differ fills no memory.
-    static let limit = 65_536
+    static let limit = 16_384
 
     /// The number of the shape of `line`.
     mutating func number(of line: Span<UInt8>) -> Int {
