@@ -33,8 +33,8 @@ private func correlation(
         derived += finder.found()
     }
     var isLeftOut = [Bool](repeating: false, count: events.count + derived.count)
-    for position in belowThresholds(events, rules: rules) { isLeftOut[position] = true }
-    for position in silencedEvents([events, derived], rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
+    for position in belowThresholds(hits, rules: rules) { isLeftOut[position] = true }
+    for position in silencedEvents(hits, derived, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
     for position in weakerOfEachRecord(hits, rules: rules, besides: isLeftOut) { isLeftOut[position] = true }
     return (derived, isLeftOut)
 }

@@ -3,10 +3,11 @@ internal import CulpritModel
 /// The positions of events of rules that ask for several hits within a time and did not get them.
 ///
 /// Hits are counted for each value of the rule's `by`: a capture, the host, the service, or all together.
-func belowThresholds(_ events: [Event], rules: [String: Rule]) -> [Int] {
+func belowThresholds(_ hits: RuleHits, rules: [String: Rule]) -> [Int] {
+    let events = hits.events
     var groups: [String: [Int]] = [:]
     let thresholds = rules.compactMapValues(\.threshold)
-    for index in events.indices {
+    for index in hits.positions(of: Set(thresholds.keys)) {
         guard let id = events[index].rule, let threshold = thresholds[id] else { continue }
         groups["\(id)\u{0}\(threshold.by.key(of: events[index]))", default: []].append(index)
     }

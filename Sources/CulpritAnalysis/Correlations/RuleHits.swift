@@ -9,8 +9,8 @@ struct RuleHits {
     private let byRule: [String: [Int]]
     /// Where each event is in the order.
     private let ranks: [Int32]
-    /// What events are counted under by host and by service.
-    private let (hosts, services): (NameRanks, NameRanks)
+    /// What events are counted under by host and by service, and their rules.
+    private let (hosts, services, rules): (NameRanks, NameRanks, NameRanks)
 
     /// What decides the order, in numbers: comparing names a million times takes seconds.
     private struct Key {
@@ -24,7 +24,7 @@ struct RuleHits {
     init(_ events: [Event]) {
         self.events = events
         let sources = NameRanks(count: events.count) { events[$0].location.source }
-        let rules = NameRanks(count: events.count) { events[$0].rule ?? "" }
+        rules = NameRanks(count: events.count) { events[$0].rule ?? "" }
         hosts = NameRanks(count: events.count) { events[$0].host ?? events[$0].service ?? "" }
         services = NameRanks(count: events.count) { events[$0].service ?? "" }
         var keys: [Key] = []
@@ -51,6 +51,12 @@ struct RuleHits {
         var hits = Dictionary(uniqueKeysWithValues: zip(rules.names, byRule))
         hits[""] = nil
         self.byRule = hits
+    }
+
+    /// The positions of the hits of any of `rules` in the order of the events, those without a time too.
+    func positions(of rules: Set<String>) -> [Int] {
+        let isWanted = self.rules.names.map(rules.contains)
+        return events.indices.filter { isWanted[Int(self.rules.ranks[$0])] }
     }
 
     /// The positions of the hits of any of `rules` under each key, each by time and place, the keys in order.

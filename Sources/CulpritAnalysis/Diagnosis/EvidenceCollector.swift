@@ -86,7 +86,7 @@ struct EvidenceCollector {
             }
         }
         for (key, positions) in hits.sorted(by: { $0.key < $1.key }) {
-            let events = positions.sorted { isEarlier(all[$0], all[$1]) }.lazy.map { all[$0] }
+            let events = positions.sorted(by: isEarlier).lazy.map { all[$0] }
             guard let rule = input.rules[key.rule], let first = events.first else { continue }
             let count = positions.reduce(0) { $0 + all[$1].count }
             let usual = expectedCount(baselineCounts[key, default: 0])
@@ -145,8 +145,11 @@ struct EvidenceCollector {
         return period.contains(time)
     }
 
-    private func isEarlier(_ left: Event, _ right: Event) -> Bool {
-        (left.time?.nanoseconds ?? .max, left.location) < (right.time?.nanoseconds ?? .max, right.location)
+    /// Of two events by their positions.
+    private func isEarlier(_ left: Int, _ right: Int) -> Bool {
+        let all = input.events
+        let (first, second) = (all[left].time?.nanoseconds ?? .max, all[right].time?.nanoseconds ?? .max)
+        return first != second ? first < second : all[left].location < all[right].location
     }
 
     /// How many hits the period would have if it were like the baseline.
