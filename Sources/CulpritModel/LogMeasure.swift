@@ -8,24 +8,34 @@ package enum LogMeasure: String, Sendable, CaseIterable {
     case ninetiethPercentile = "log_request_duration_seconds_p90"
     case ninetyNinthPercentile = "log_request_duration_seconds_p99"
     case sentBytes = "log_sent_bytes"
-    /// Of a caller and whom it calls, as are the next four.
+    case receivedBytes = "log_received_bytes"
+    /// Of a caller and whom it calls, as are all up to the bytes received.
     case calls = "log_calls"
     case callErrors = "log_call_errors"
     case failedCallShare = "log_call_errors_ratio"
     case callMedian = "log_call_duration_seconds_p50"
     case callNinetiethPercentile = "log_call_duration_seconds_p90"
+    case callNinetyNinthPercentile = "log_call_duration_seconds_p99"
+    case callSentBytes = "log_call_sent_bytes"
+    case callReceivedBytes = "log_call_received_bytes"
     case ruleHits = "log_rule_hits"
     case severeRecords = "log_severe_records"
+    /// From one step of a request to the next.
+    case stepMedian = "log_request_step_seconds_p50"
+    case stepNinetiethPercentile = "log_request_step_seconds_p90"
 
-    /// The value of a minute for which two logs of one machine have one each: the sum of counts, of shares and quantiles
-    /// the worse of both.
-    package func united(_ one: Double, _ other: Double) -> Double {
+    /// What two logs of one machine give for one minute is the sum; of shares and quantiles it is the worse of both.
+    package var isCount: Bool {
         switch self {
-        case .records, .errorRecords, .responses, .sentBytes, .calls, .callErrors, .ruleHits, .severeRecords:
-            one + other
+        case .records, .errorRecords, .responses, .sentBytes, .receivedBytes, .calls, .callErrors, .callSentBytes,
+            .callReceivedBytes, .ruleHits, .severeRecords:
+            true
         case .failedShare, .median, .ninetiethPercentile, .ninetyNinthPercentile, .failedCallShare, .callMedian,
-            .callNinetiethPercentile:
-            max(one, other)
+            .callNinetiethPercentile, .callNinetyNinthPercentile, .stepMedian, .stepNinetiethPercentile:
+            false
         }
     }
+
+    /// The value of a minute for which two logs have one each.
+    package func united(_ one: Double, _ other: Double) -> Double { isCount ? one + other : max(one, other) }
 }

@@ -3,7 +3,7 @@ package struct SeriesKey: Sendable, Hashable, Comparable {
     package let name: String
     package var entity: Entity
     /// The callee, where the series measures calls from `entity` to it.
-    package let peer: String?
+    package var peer: String?
     /// The remaining labels as `name="value"`, sorted and joined with commas; may be empty.
     package let labels: String
 
@@ -70,13 +70,16 @@ package struct Series: Sendable, Hashable {
         return (first, last)
     }
 
+    /// Logs gave it, and not metrics.
+    package var isCountedInLogs: Bool { LogMeasure(rawValue: key.name) != nil }
+
     /// Adds a sample that is later than all others of a series that is no counter.
     package mutating func append(_ sample: Sample) {
         precondition(!holdsCounts, "A rate was added to the counts of \(key.text).")
         store.append(sample)
     }
 
-    /// Adds the samples of `other`; of two at one moment the other's counts, unless both were measured in logs.
+    /// Adds the samples of `other`; of two at one moment the other's counts, unless both were counted in logs.
     package mutating func merge(_ other: Series) {
         let staysCounts = holdsCounts && other.holdsCounts
         let measure = LogMeasure(rawValue: key.name)

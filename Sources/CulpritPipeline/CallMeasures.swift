@@ -2,18 +2,30 @@ internal import CulpritModel
 internal import CulpritParse
 internal import CulpritScan
 
-/// Series a minute of the calls that the records of one source tell of, by who wrote them and who was called.
+/// Series a minute of the calls that the records of one source tell of, by who called and who was called.
 struct CallMeasures {
-    /// More callees than this are not told apart: such names are no machines.
+    /// More callers than this are users, and no part of what is looked at.
+    private static let mostCallers = 64
+    /// More callees than this are not told apart.
     private static let mostCallees = 256
+    /// When the measures of more minutes are kept, the ends with the fewest calls lose theirs.
+    private static let mostMinutes = 1 << 17
     /// Of one source so many pairs have series, those with the most calls.
     private static let mostPairs = 100
 
-    /// The calls of one slot to one callee.
-    private struct Calls {
+    /// Who is at the other end of a call than the one that wrote the record.
+    private struct End {
+        let name: String
+        let isCaller: Bool
+        var isLeftOut = false
+    }
+
+    private struct Minute {
         let slot: Int
-        let callee: Int
+        let end: Int
         var measure = MinuteMeasure()
+
+        var key: UInt64 { UInt64(slot) << 16 | UInt64(end) }
     }
 
     private struct Pair: Hashable, Comparable {
@@ -24,41 +36,102 @@ struct CallMeasures {
     }
 
     private var numbers = NumberTable()
-    private var callees: [String] = []
+    private var ends: [End] = []
+    private var callerCount = 0
     private var keys = NumberTable()
-    private var calls: [Calls] = []
+    private var minutes: [Minute] = []
+    /// How many calls are in no series, besides those of users.
+    private(set) var leftOutCount = 0
 
-    /// Counts a record with a time that names whom its writer called.
+    /// Counts a record with a time that names the other end of a call.
     mutating func add(_ record: RecordBuffer, slot: Int) {
-        guard let name = record.peer else { return }
-        let callee = numbers.index(of: record.bytes.span.extracting(name).hash(seed: 0))
-        guard callee < Self.mostCallees else { return }
-        if callee == callees.count { callees.append(HostName.of(record.text(name) ?? "")) }
-        let index = keys.index(of: UInt64(slot) << 16 | UInt64(callee))
-        if index == calls.count { calls.append(Calls(slot: slot, callee: callee)) }
-        calls[index].measure.add(record)
+        if let callee = record.peer { add(record, slot: slot, with: callee, isCaller: false) }
+        if let caller = record.client, callerCount <= Self.mostCallers {
+            add(record, slot: slot, with: caller, isCaller: true)
+        }
     }
 
-    /// The series, each in time order.
-    func series(slots: [MinuteSlots.Slot], names: [Entity], source: String) -> [Series] {
+    private mutating func add(_ record: RecordBuffer, slot: Int, with name: Range<Int>, isCaller: Bool) {
+        guard let end = number(of: name, in: record, isCaller: isCaller), !ends[end].isLeftOut else {
+            if callerCount <= Self.mostCallers || !isCaller { leftOutCount += 1 }
+            return
+        }
+        let minute = Minute(slot: slot, end: end)
+        let index = keys.index(of: minute.key)
+        if index == minutes.count { minutes.append(minute) }
+        minutes[index].measure.add(record)
+        if minutes.count > Self.mostMinutes { leaveOutHalf() }
+    }
+
+    private mutating func number(of name: Range<Int>, in record: RecordBuffer, isCaller: Bool) -> Int? {
+        guard isCaller || ends.count < Self.mostCallers + Self.mostCallees else { return nil }
+        let number = numbers.index(of: record.bytes.span.extracting(name).hash(seed: isCaller ? 1 : 0))
+        if number < ends.count { return number }
+        ends.append(End(name: HostName.of(record.text(name) ?? ""), isCaller: isCaller))
+        guard isCaller else { return number }
+        callerCount += 1
+        if callerCount > Self.mostCallers {
+            for end in ends.indices where ends[end].isCaller { ends[end].isLeftOut = true }
+            _ = forgetLeftOut()
+        }
+        return number
+    }
+
+    /// Leaves out the half of the ends that have the fewest calls.
+    private mutating func leaveOutHalf() {
+        var counts = Array(repeating: 0, count: ends.count)
+        for minute in minutes { counts[minute.end] += minute.measure.count }
+        let kept = ends.indices.filter { !ends[$0].isLeftOut }
+            .sorted { (counts[$1], ends[$0].name) < (counts[$0], ends[$1].name) }
+        for end in kept.dropFirst(kept.count / 2) { ends[end].isLeftOut = true }
+        leftOutCount += forgetLeftOut()
+    }
+
+    /// Forgets the minutes of ends that are left out, and returns how many calls they had.
+    private mutating func forgetLeftOut() -> Int {
+        let forgotten = minutes.reduce(0) { $0 + (ends[$1.end].isLeftOut ? $1.measure.count : 0) }
+        minutes.removeAll { ends[$0.end].isLeftOut }
+        keys = NumberTable()
+        for minute in minutes { _ = keys.index(of: minute.key) }
+        return forgotten
+    }
+
+    /// Makes the series, each in time order, and counts the calls of pairs that get none.
+    mutating func series(slots: [MinuteSlots.Slot], names: [Entity], source: String) -> [Series] {
         var byPair: [Pair: [Int64: MinuteMeasure]] = [:]
-        for one in calls {
-            let (slot, callee) = (slots[one.slot], callees[one.callee])
-            guard slot.minute != .min, !HostName.saysNothing.contains(callee) else { continue }
-            byPair[Pair(caller: names[slot.names], callee: callee), default: [:]][
-                slot.minute, default: MinuteMeasure()
-            ].add(one.measure)
+        for minute in minutes {
+            let (slot, end) = (slots[minute.slot], ends[minute.end])
+            let writer = names[slot.names]
+            guard !HostName.saysNothing.contains(end.name), end.name != writer.name, slot.minute != .min else {
+                continue
+            }
+            let pair =
+                end.isCaller
+                ? Pair(caller: Entity(end.name, .host), callee: writer.name) : Pair(caller: writer, callee: end.name)
+            byPair[pair, default: [:]][slot.minute, default: MinuteMeasure()].add(minute.measure)
         }
         let counts = byPair.mapValues { $0.values.reduce(0) { $0 + $1.count } }
-        let chosen = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostPairs).map(\.key)
-        return chosen.sorted().flatMap { pair in
-            var measured = MeasuredMinutes(byPair[pair] ?? [:], of: pair.caller, peer: pair.callee, source: source)
-            measured.append(.calls) { Double($0.count) }
-            measured.append(.callErrors) { Double($0.failedCount) }
-            measured.append(.failedCallShare) { MinuteMeasure.leastShare($0.failedCount, of: $0.answeredCount) }
-            measured.append(.callMedian) { $0.durations.quantile(0.5) }
-            measured.append(.callNinetiethPercentile) { $0.durations.quantile(0.9) }
-            return measured.series
+        let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        for (_, count) in order.dropFirst(Self.mostPairs) { leftOutCount += count }
+        return order.prefix(Self.mostPairs).map(\.key).sorted().flatMap { pair in
+            Self.series(of: byPair[pair] ?? [:], pair, source: source)
         }
+    }
+
+    /// What to say of calls that are in no series.
+    func trouble(in source: String) -> Diagnostic? {
+        guard leftOutCount > 0 else { return nil }
+        return Diagnostic(
+            "\(leftOutCount) calls in '\(source)' are in no series of their caller and callee.", at: Place(source),
+            because: "only the \(Self.mostPairs) pairs with the most calls have series")
+    }
+
+    private static func series(of minutes: [Int64: MinuteMeasure], _ pair: Pair, source: String) -> [Series] {
+        var measured = MeasuredMinutes(minutes, of: pair.caller, peer: pair.callee, source: source)
+        measured.append(.calls) { Double($0.count) }
+        measured.append(.callErrors) { Double($0.failedCount) }
+        measured.append(.failedCallShare) { MinuteMeasure.leastShare($0.failedCount, of: $0.count) }
+        measured.appendSizesAndDurations()
+        return measured.series
     }
 }

@@ -294,6 +294,7 @@ struct LogAnalyzer {
         let writers = namer.all.map(\.writer)
         outcome.series = measures.series(slots: slots.all, names: writers, source: path)
         outcome.series += calls.series(slots: slots.all, names: writers, source: path)
+        outcome.diagnostics += [calls.trouble(in: path)].compactMap(\.self)
         outcome.series += eventSeries()
         outcome.requestMinutes = measures.requestMinutes(slots: slots.all, names: namer.all, source: path)
     }

@@ -15,10 +15,10 @@ struct Material {
     /// When each bug crashed last before what was recalled of the case.
     var earlierCrashes: [String: Timestamp] = [:]
     var series: [Series] = []
-    /// What each source gave of the series that are measured in logs: a case keeps them apart, since it forgets a source
-    /// that was read anew.
-    private var measuredInLogs: [Series] = []
     var requestMinutes: [RequestMinute] = []
+    /// What each source gave of the series that are counted in logs: a case keeps them apart, since it forgets a source
+    /// that was read anew.
+    private var countedInSources: [Series] = []
     /// Of this run only: a case does not keep them.
     var requests = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
@@ -32,12 +32,14 @@ struct Material {
             crashes += outcome.crashes
             attributes += outcome.attributes
             series += outcome.series
+            countedInSources += Self.united(outcome.series.filter(\.isCountedInLogs))
             requestMinutes += outcome.requestMinutes
             requests.merge(outcome.requests)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
-        measuredInLogs = series.filter(\.isOfLogs)
-        series = withQuantiles(Self.united(series)).filter { $0.count > ($0.isCounter ? 1 : 0) }
+        let steps = requests.stepSeries()
+        countedInSources += steps
+        series = withQuantiles(Self.united(series + steps)).filter { $0.count > ($0.isCounter ? 1 : 0) }
     }
 
     /// The part that a case keeps.
@@ -51,7 +53,7 @@ struct Material {
         contents.templates = templates
         contents.crashes = crashes
         contents.attributes = attributes
-        contents.series = series.filter { !$0.isOfLogs } + measuredInLogs
+        contents.series = series.filter { !$0.isCountedInLogs } + countedInSources
         contents.requestMinutes = requestMinutes
         return contents
     }
@@ -127,15 +129,11 @@ struct Material {
             logs.compactMap { log, source in spans[log].map { (source.path, $0) } }, uniquingKeysWith: { $1 })
     }
 
-    /// One series for each key, its samples in time order; of two at one time the later source's counts, and what was
-    /// counted in logs adds up.
+    /// One series for each key, its samples in time order; of two at one time the later source's counts, and what is counted
+    /// in logs adds up.
     static func united(_ series: [Series]) -> [Series] {
         var byKey: [SeriesKey: Series] = [:]
         for one in series where byKey[one.key]?.merge(one) == nil { byKey[one.key] = one }
         return byKey.values.sorted { $0.key < $1.key }
     }
-}
-
-extension Series {
-    fileprivate var isOfLogs: Bool { LogMeasure(rawValue: key.name) != nil }
 }

@@ -8,24 +8,30 @@ struct MinuteMeasure {
     private(set) var answeredCount = 0
     /// Of the classes 1xx to 5xx.
     private var classCounts = SIMD8<Int32>.zero
-    private(set) var sentByteCount: Int?
+    /// Records that are severe or answers of class 5xx.
+    private(set) var failedCount = 0
+    private(set) var sentBytes: Int64?
+    private(set) var receivedBytes: Int64?
     private(set) var durationCount = 0
     private(set) var durations = DurationCounts()
 
-    /// Answers of class 5xx.
-    var failedCount: Int { answers(ofClass: 5) }
-
+    /// How many answers are of a class.
     func answers(ofClass hundreds: Int) -> Int { Int(classCounts[hundreds]) }
 
     mutating func add(_ record: RecordBuffer) {
         count += 1
-        if record.severity?.isFailure == true { errorCount += 1 }
+        let isSevere = record.severity?.isFailure == true
+        if isSevere { errorCount += 1 }
+        var hasFailed = isSevere
         // A program's own status may be any number; one of HTTP has three digits.
         if let status = record.status, status >= 100, status < 600 {
             answeredCount += 1
             classCounts[status / 100] += 1
+            hasFailed = hasFailed || status / 100 == 5
         }
-        if let bytes = record.sentByteCount { sentByteCount = (sentByteCount ?? 0) &+ bytes }
+        if hasFailed { failedCount += 1 }
+        if let bytes = record.sentBytes { sentBytes = (sentBytes ?? 0) &+ bytes }
+        if let bytes = record.receivedBytes { receivedBytes = (receivedBytes ?? 0) &+ bytes }
         if let duration = record.durationSeconds {
             durationCount += 1
             durations.add(seconds: duration)
@@ -37,7 +43,9 @@ struct MinuteMeasure {
         errorCount += other.errorCount
         answeredCount += other.answeredCount
         classCounts &+= other.classCounts
-        if let bytes = other.sentByteCount { sentByteCount = (sentByteCount ?? 0) &+ bytes }
+        failedCount += other.failedCount
+        if let bytes = other.sentBytes { sentBytes = (sentBytes ?? 0) &+ bytes }
+        if let bytes = other.receivedBytes { receivedBytes = (receivedBytes ?? 0) &+ bytes }
         durationCount += other.durationCount
         durations.add(other.durations)
     }
@@ -53,7 +61,7 @@ struct MinuteMeasure {
     }
 }
 
-/// The measures of one entity, or of a caller and whom it calls, from their first minute to the last.
+/// The measures of the minutes of one entity, or of a caller and whom it calls, from the first to the last.
 struct MeasuredMinutes {
     private let minutes: [(time: Timestamp, measure: MinuteMeasure)]
     private let entity: Entity
@@ -89,12 +97,20 @@ struct MeasuredMinutes {
         series.append(Series(key: key, samples: samples, source: source))
     }
 
-    /// Makes the series of sizes and durations.
+    /// Makes the series of sizes and durations, those of calls under names of their own.
     mutating func appendSizesAndDurations() {
-        if contains(where: { $0.sentByteCount != nil }) { append(.sentBytes) { Double($0.sentByteCount ?? 0) } }
-        append(.median) { $0.durations.quantile(0.5) }
-        append(.ninetiethPercentile) { $0.durations.quantile(0.9) }
+        let isCall = peer != nil
+        if contains(where: { $0.sentBytes != nil }) {
+            append(isCall ? .callSentBytes : .sentBytes) { Double($0.sentBytes ?? 0) }
+        }
+        if contains(where: { $0.receivedBytes != nil }) {
+            append(isCall ? .callReceivedBytes : .receivedBytes) { Double($0.receivedBytes ?? 0) }
+        }
+        append(isCall ? .callMedian : .median) { $0.durations.quantile(0.5) }
+        append(isCall ? .callNinetiethPercentile : .ninetiethPercentile) { $0.durations.quantile(0.9) }
         // Of fewer the last hundredth is not one of them.
-        append(.ninetyNinthPercentile) { $0.durationCount >= 100 ? $0.durations.quantile(0.99) : nil }
+        append(isCall ? .callNinetyNinthPercentile : .ninetyNinthPercentile) {
+            $0.durationCount >= 100 ? $0.durations.quantile(0.99) : nil
+        }
     }
 }

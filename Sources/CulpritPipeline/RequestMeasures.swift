@@ -2,7 +2,7 @@ internal import CulpritModel
 internal import CulpritParse
 internal import CulpritScan
 
-/// Series a minute that records themselves give: how many, how many errors, answers by class, and how long they took.
+/// Series a minute that the records of each entity give.
 struct RequestMeasures {
     /// What is told apart only of requests that failed, which are few.
     private struct Failures {
@@ -39,7 +39,7 @@ struct RequestMeasures {
             var minute = RequestMinute(
                 minute: Timestamp(nanoseconds: slot.minute), entity: writer.writer, service: writer.service,
                 source: source)
-            (minute.answeredCount, minute.failedCount) = (counts.answeredCount, counts.failedCount)
+            (minute.answeredCount, minute.failedCount) = (counts.answeredCount, counts.answers(ofClass: 5))
             minute.durations = counts.durations
             if let failed = failures[index] {
                 minute.durations.subtract(failed.durations)
@@ -60,7 +60,7 @@ struct RequestMeasures {
             var measured = MeasuredMinutes(minutes, of: entity, source: source)
             measured.append(.records) { Double($0.count) }
             measured.append(.errorRecords) { Double($0.errorCount) }
-            measured.append(.failedShare) { MinuteMeasure.leastShare($0.failedCount, of: $0.answeredCount) }
+            measured.append(.failedShare) { MinuteMeasure.leastShare($0.answers(ofClass: 5), of: $0.answeredCount) }
             for hundreds in 1...5 where measured.contains(where: { $0.answers(ofClass: hundreds) > 0 }) {
                 measured.append(.responses, labels: "code=\"\(hundreds)xx\"") { Double($0.answers(ofClass: hundreds)) }
             }

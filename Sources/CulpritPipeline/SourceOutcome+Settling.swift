@@ -31,7 +31,10 @@ extension SourceOutcome {
                     count: count.count)
             }
         }
-        for index in series.indices { series[index].key.entity = names.entity(series[index].key.entity) }
+        for index in series.indices {
+            series[index].key.entity = names.entity(series[index].key.entity)
+            series[index].key.peer = series[index].key.peer.map { names.entity(Entity($0, .host)).name }
+        }
         for index in requestMinutes.indices {
             requestMinutes[index].entity = names.entity(requestMinutes[index].entity)
             requestMinutes[index].service =

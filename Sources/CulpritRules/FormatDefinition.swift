@@ -34,11 +34,16 @@ package final class FormatDefinition: Sendable {
         case message
         case priority
         case status
+        /// How much was sent.
         case bytes
+        /// How much was received.
+        case received
         case durationSeconds
         case durationMilliseconds
         case durationMicroseconds
+        case durationNanoseconds
         case trace
+        /// Whom the writer called.
         case peer
         /// `P` where the writer cut the line and goes on in the next record.
         case partial
@@ -59,6 +64,7 @@ package final class FormatDefinition: Sendable {
             case .durationSeconds: "duration_s"
             case .durationMilliseconds: "duration_ms"
             case .durationMicroseconds: "duration_us"
+            case .durationNanoseconds: "duration_ns"
             default: String(describing: part)
             }
         }

@@ -57,18 +57,81 @@ extension EndToEnd {
             #expect(!found.contains { $0.series == "log_http_responses{code=\"2xx\"}" })
         }
 
-        @Test("Bytes that were sent are counted, and calls by who made and who took them")
-        func bytesAndCalls() async throws {
-            let line = { (clock: String, server: String, bytes: Int) in
-                "Mar  4 \(clock) edge-1 haproxy[7]: 10.0.0.9:4711 [04/Mar/2026:\(clock).123] fe be_shop/\(server) 0/0/1/2/3 200 "
-                    + "\(bytes) - - ---- 1/1/1/1/0 0/0 \"GET / HTTP/1.1\""
+        /// Of each series its samples as a query of the case tells them.
+        private func samples(_ files: [String: String], where filter: String) async throws -> [[String]] {
+            let folder = try TemporaryFolder()
+            for (name, text) in files { _ = try folder.write(text, to: "in/\(name)") }
+            let input = folder.url.appending(path: "in").path
+            let caseFile = folder.url.appending(path: "a.case").path
+            let run = try await Program.culprit.run(["investigate", input, "--case", caseFile, "--quiet"])
+            #expect(run.status == 0, "\(run.err)")
+            let query = try await Program.culprit.run([
+                "query", caseFile,
+                """
+                SELECT s.name, n.name, s.peer, CAST(sum(m.sum) AS INTEGER) FROM sample_minute m
+                JOIN series s ON s.id = m.series_id JOIN entity n ON n.id = s.entity_id WHERE \(filter)
+                GROUP BY s.id ORDER BY s.name, n.name, s.peer
+                """, "--format", "csv",
+            ])
+            #expect(query.status == 0, "\(query.err)")
+            return query.out.split(whereSeparator: \.isNewline).dropFirst().map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             }
-            let found = try await windows(
-                usual: { line($0, "shop-1", 900) + "\n" + line($0, "shop-2", 900) },
-                also: { line($0, "shop-2", 90_000) }, name: "haproxy.log")
-            #expect(found.contains { $0.series == "log_sent_bytes" && $0.entity == "edge-1" })
-            let calls = found.filter { $0.series == "log_calls" }
-            #expect(calls.map(\.peer) == ["shop-2"] && calls.map(\.entity) == ["edge-1"])
+        }
+
+        @Test("Bytes are counted, and calls of each pair of caller and callee")
+        func bytesAndPairs() async throws {
+            let lines = (0..<5).flatMap { minute in
+                ["srv1", "srv1", "srv2"].map { server in
+                    "Mar  4 12:0\(minute):01 edge-1 haproxy[7]: 10.0.0.1:5000 [04/Mar/2026:12:0\(minute):00.123] web "
+                        + "api/\(server) 0/0/1/20/21 200 512 - - ---- 1/1/0/0/0 0/0 \"GET /cart HTTP/1.1\""
+                }
+            }
+            let rows = try await samples(
+                ["edge-1/haproxy.log": lines.joined(separator: "\n") + "\n"],
+                where: "s.name IN ('log_calls', 'log_sent_bytes', 'log_call_sent_bytes')")
+            #expect(
+                rows == [
+                    ["log_call_sent_bytes", "10.0.0.1", "edge-1", "7680"],
+                    ["log_call_sent_bytes", "edge-1", "srv1", "5120"],
+                    ["log_call_sent_bytes", "edge-1", "srv2", "2560"],
+                    ["log_calls", "10.0.0.1", "edge-1", "15"], ["log_calls", "edge-1", "srv1", "10"],
+                    ["log_calls", "edge-1", "srv2", "5"], ["log_sent_bytes", "edge-1", "", "7680"],
+                ])
+        }
+
+        @Test("Many clients are users, of which none has a series")
+        func users() async throws {
+            let lines = (0..<200).map { client in
+                "10.0.\(client).1 - - [04/Mar/2026:12:0\(client % 5):00 +0000] \"GET / HTTP/1.1\" 200 12 \"-\" \"-\""
+            }
+            let rows = try await samples(
+                ["web-1/access.log": lines.joined(separator: "\n") + "\n"], where: "s.name = 'log_calls'")
+            #expect(rows.isEmpty)
+        }
+
+        @Test("What two logs of one machine count in a minute adds up")
+        func twoLogs() async throws {
+            let name = "log_records"
+            let folder = try TemporaryFolder()
+            var (one, two) = ("", "")
+            for minute in 0..<30 {
+                for second in 0..<20 {
+                    let clock = "12:\(minute < 10 ? "0" : "")\(minute):\(second < 10 ? "0" : "")\(second)"
+                    one += "Mar  4 \(clock) db-1 cron[7]: job is done\n"
+                    if minute < 20 { two += "Mar  4 \(clock) db-1 backup[8]: part is copied\n" }
+                }
+            }
+            _ = try folder.write(one, to: "in/db-1/cron.log")
+            _ = try folder.write(two, to: "in/db-1/backup.log")
+            let run = try await Program.culprit.run([
+                "windows", folder.url.appending(path: "in").path, "--from", "2026-03-04 12:20", "--to",
+                "2026-03-04 12:30", "--format", "json", "--quiet",
+            ])
+            #expect(run.status == 0, "\(run.err)")
+            // 40 a minute while both are written, and 20 from then on.
+            let windows = try JSONDecoder().decode(Document.self, from: Data(run.out.utf8)).windows
+            #expect(windows.contains { $0.series == name && $0.from.contains("T12:20") && $0.score >= 0.3 })
         }
     }
 }

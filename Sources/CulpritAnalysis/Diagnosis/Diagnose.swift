@@ -28,9 +28,11 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
             time: event.time ?? .distantPast, what: event.rule.flatMap { input.rules[$0]?.title } ?? event.rule ?? "",
             entity: event.entity.name, location: event.location)
     }
-    // What was logged is in the timeline by its first event.
+    // What was logged is in the timeline by its first event, and what logs tell of calls by those who wrote them.
     for window in input.windows
-    where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) && window.signal.id != "events" {
+    where window.score >= 0.5 && (period?.overlaps(window.span) ?? true) && window.signal.id != "events"
+        && (window.series.peer == nil || LogMeasure(rawValue: window.series.name) == nil)
+    {
         moments.append(
             Report.Moment(
                 time: window.span.from, what: "\(window.series.text) is unusual", entity: window.series.entity.name,

@@ -461,13 +461,15 @@ struct FormatMatcher {
         if let peer = parts.peer { record.places.peer = PartRange(peer) }
         if let trace = parts.trace { record.places.trace = PartRange(trace) }
         if let client = parts.client { record.places.client = PartRange(client) }
-        if let bytes = parts.bytes { record.places.sentBytes = PartRange(bytes) }
         if let uptime = parts.uptime { readUptime(uptime, &record) }
         if let partial = parts.partial { record.isPartial = record.bytes[partial.lowerBound] == UInt8(ascii: "P") }
         if let status = parts.status { setStatus(status, of: &record) }
+        if let sent = parts.bytes { record.places.sent = PartRange(sent) }
+        if let received = parts.received { record.places.received = PartRange(received) }
         setDuration(parts.durationSeconds, scale: 1, of: &record)
         setDuration(parts.durationMilliseconds, scale: 1e-3, of: &record)
         setDuration(parts.durationMicroseconds, scale: 1e-6, of: &record)
+        setDuration(parts.durationNanoseconds, scale: 1e-9, of: &record)
         if let severity = severity(parts, record, format: format, number: number) { record.severity = severity }
         let hasNumber = parts.severity?.contains { record.bytes[$0] &- 0x30 < 10 } == true
         if hasNumber || parts.priority != nil || parts.uptime != nil { record.dependsOnDigits = true }

@@ -92,14 +92,17 @@ package struct RecordBuffer: Sendable {
     package var hasFixedNames: Bool { places.hasFixedNames }
 
     /// The HTTP status, where the record has one.
-    package var status: Int? { number(in: places.status) }
+    package var status: Int? { number(places.status) }
 
-    /// How many bytes were sent in answer to a request, where the record tells.
-    package var sentByteCount: Int? { number(in: places.sentBytes) }
+    /// How many bytes were sent, where the record tells it.
+    package var sentBytes: Int64? { number(places.sent).map(Int64.init) }
 
-    /// The number that the digits in `part` are; `nil` where there are other bytes, or too many.
-    private func number(in part: PartRange) -> Int? {
-        guard let range = part.range, range.count <= 18 else { return nil }
+    /// How many bytes were received, where the record tells it.
+    package var receivedBytes: Int64? { number(places.received).map(Int64.init) }
+
+    /// `nil` for what is no number of up to fifteen digits.
+    private func number(_ part: PartRange) -> Int? {
+        guard let range = part.range, range.count <= 15 else { return nil }
         var value = 0
         for index in range {
             let digit = bytes[index] &- UInt8(ascii: "0")

@@ -14,9 +14,11 @@ struct RecordParts {
     var priority: Range<Int>?
     var status: Range<Int>?
     var bytes: Range<Int>?
+    var received: Range<Int>?
     var durationSeconds: Range<Int>?
     var durationMilliseconds: Range<Int>?
     var durationMicroseconds: Range<Int>?
+    var durationNanoseconds: Range<Int>?
     var trace: Range<Int>?
     var peer: Range<Int>?
     var partial: Range<Int>?
@@ -35,9 +37,11 @@ struct RecordParts {
             case .priority: priority
             case .status: status
             case .bytes: bytes
+            case .received: received
             case .durationSeconds: durationSeconds
             case .durationMilliseconds: durationMilliseconds
             case .durationMicroseconds: durationMicroseconds
+            case .durationNanoseconds: durationNanoseconds
             case .trace: trace
             case .peer: peer
             case .partial: partial
@@ -56,9 +60,11 @@ struct RecordParts {
             case .priority: priority = newValue
             case .status: status = newValue
             case .bytes: bytes = newValue
+            case .received: received = newValue
             case .durationSeconds: durationSeconds = newValue
             case .durationMilliseconds: durationMilliseconds = newValue
             case .durationMicroseconds: durationMicroseconds = newValue
+            case .durationNanoseconds: durationNanoseconds = newValue
             case .trace: trace = newValue
             case .peer: peer = newValue
             case .partial: partial = newValue

@@ -19,7 +19,7 @@ struct RecordPlaces {
     var writerTime = PartRange()
     /// Within the lines of its writer it begins with a header of its own.
     var holdsRecord = false
-    var (status, client, sentBytes) = (PartRange(), PartRange(), PartRange())
+    var (status, client, sent, received) = (PartRange(), PartRange(), PartRange(), PartRange())
     var duration = PartRange()
     /// Seconds of one unit of the duration.
     var durationScale = 1.0

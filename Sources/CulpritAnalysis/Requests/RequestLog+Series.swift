@@ -1,0 +1,72 @@
+package import CulpritModel
+
+extension RequestLog {
+    /// Of so many hops series are made, those with the most steps.
+    private static let hopLimit = 200
+    /// A longer way is that of an id which does not stand for one request.
+    private static let stepLimit = 5_000
+    private static let leastMinutes = 3
+    /// Of fewer steps a minute the slowest tenth is not one of them.
+    private static let leastForTenth = 10
+
+    /// Two entities, or one, of which one takes a step of a request and the other the next.
+    private struct Hop: Hashable, Comparable {
+        let from, to: Entity
+
+        static func < (left: Hop, right: Hop) -> Bool { (left.from, left.to) < (right.from, right.to) }
+    }
+
+    private struct HopMinutes {
+        var seconds: [Int64: [Double]] = [:]
+        var count = 0
+        var source = ""
+    }
+
+    /// The time from one step of a request to the next within an entity and between two, in quantiles a minute of the
+    /// earlier step; for hops with few steps, where there are many, none.
+    package func stepSeries() -> [Series] {
+        var hops: [Hop: HopMinutes] = [:]
+        let order = steps.sorted {
+            ($0.request, $0.nanoseconds, sources[Int($0.source)], $0.line)
+                < ($1.request, $1.nanoseconds, sources[Int($1.source)], $1.line)
+        }
+        var start = 0
+        for index in order.indices where index + 1 == order.count || order[index + 1].request != order[start].request {
+            let way = order[start...index]
+            start = index + 1
+            guard way.count < Self.stepLimit else { continue }
+            for (step, next) in zip(way, way.dropFirst()) { note(step, next, in: &hops) }
+        }
+        let chosen = hops.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        let kept = chosen.prefix(Self.hopLimit).sorted { $0.key < $1.key }
+        return kept.flatMap { Self.series(of: $0.key, $0.value) }
+    }
+
+    private func note(_ step: Step, _ next: Step, in hops: inout [Hop: HopMinutes]) {
+        let hop = Hop(from: statements[Int(step.statement)].entity, to: statements[Int(next.statement)].entity)
+        let minute = Timestamp(nanoseconds: step.nanoseconds).minuteStart.nanoseconds
+        let seconds = Double(next.nanoseconds - step.nanoseconds) / 1e9
+        let source = sources[Int(step.source)]
+        hops[hop, default: HopMinutes()].seconds[minute, default: []].append(seconds)
+        hops[hop]?.count += 1
+        if let known = hops[hop]?.source, known.isEmpty || source < known { hops[hop]?.source = source }
+    }
+
+    private static func series(of hop: Hop, _ minutes: HopMinutes) -> [Series] {
+        let ordered = minutes.seconds.sorted { $0.key < $1.key }.map { (time: $0.key, seconds: $0.value.sorted()) }
+        func series(_ measure: LogMeasure, _ share: Double, least: Int) -> Series? {
+            let samples = ordered.filter { $0.seconds.count >= least }.map {
+                Sample(
+                    time: Timestamp(nanoseconds: $0.time),
+                    value: RobustStatistics.quantile(share, ofSorted: $0.seconds))
+            }
+            guard samples.count >= leastMinutes else { return nil }
+            let key = SeriesKey(
+                name: measure.rawValue, entity: hop.from, peer: hop.from == hop.to ? nil : hop.to.name)
+            return Series(key: key, samples: samples, source: minutes.source)
+        }
+        return [
+            series(.stepMedian, 0.5, least: 1), series(.stepNinetiethPercentile, 0.9, least: leastForTenth),
+        ].compactMap(\.self)
+    }
+}

@@ -1,0 +1,47 @@
+import CulpritAnalysis
+import CulpritModel
+import Testing
+
+struct StepSeriesTests {
+    /// Ten minutes of twelve requests each: asked by the front, found by the cart `away` seconds later, done in the cart after a tenth.
+    private func log(away: (Int) -> Double) -> RequestLog {
+        var log = RequestLog()
+        func statement(_ entity: String, _ text: String) -> RequestLog.Statement {
+            RequestLog.Statement(
+                entity: Entity(entity, .service), template: Template(id: 1, text: text), isError: false)
+        }
+        for minute in 0..<10 {
+            for part in 0..<12 {
+                let request = UInt64(minute * 12 + part) &* 0x9E37_79B9_7F4A_7C15
+                let start = Int64(minute) * 60 + Int64(part)
+                for (number, seconds) in [0, away(minute), away(minute) + 0.1].enumerated() {
+                    log.add(
+                        RequestLog.Step(
+                            request: request, nanoseconds: start * 1_000_000_000 + Int64((seconds * 1e9).rounded()),
+                            statement: Int32(number), source: 0, line: 1, byte: 0))
+                }
+            }
+        }
+        log.finish(
+            statements: [statement("front", "asked"), statement("cart", "found"), statement("cart", "done")],
+            source: "shop.log", clocks: [Entity("a-1", .host)])
+        return log
+    }
+
+    @Test("The time between steps is a series within an entity and one between two")
+    func steps() throws {
+        let series = log { $0 == 7 ? 3 : 0.5 }.stepSeries()
+        let way = try #require(
+            series.first { $0.key.peer == "cart" && $0.key.name == LogMeasure.stepMedian.rawValue })
+        #expect(way.key.entity.name == "front" && way.source == "shop.log")
+        #expect(way.samples.map(\.value) == (0..<10).map { $0 == 7 ? 3 : 0.5 })
+        let within = try #require(
+            series.first { $0.key.peer == nil && $0.key.name == LogMeasure.stepNinetiethPercentile.rawValue })
+        #expect(within.key.entity.name == "cart")
+        #expect(within.samples.allSatisfy { abs($0.value - 0.1) < 1e-6 })
+        #expect(series.count == 4)
+    }
+
+    @Test("Without requests there are no series")
+    func none() { #expect(RequestLog().stepSeries().isEmpty) }
+}
