@@ -67,7 +67,7 @@ struct DiagnosisCase {
     }
 
     /// The weights as `Rules/diagnosis.yaml` has them.
-    private static func weights() throws -> DiagnosisWeights {
+    static func weights() throws -> DiagnosisWeights {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appending(path: "Rules/diagnosis.yaml"), encoding: .utf8)

@@ -5,6 +5,19 @@ import Testing
 struct DiagnosisTests {
     private static func isFault(_ minute: Int) -> Bool { DiagnosisCase.faultMinutes.contains(minute) }
 
+    @Test("What flaps is told with its period")
+    func flapping() throws {
+        let window = Window(
+            span: TimeSpan(from: DiagnosisCase.time(0), to: DiagnosisCase.time(60)),
+            series: SeriesKey(name: "cpu", entity: Entity("cart", .service)), signal: DiagnosisCase.cpu, score: 0.9,
+            direction: .up, expected: 1, peak: 9, source: "m", shape: .flapping(periodSeconds: 720))
+        let input = DiagnosisInput(
+            events: EventIndex([]), crashes: [], crashGroups: [], windows: [window], series: [], requests: RequestLog(),
+            dependencies: [], rules: [:], hostsByService: [:], period: nil, isPeriodGiven: false, baseline: nil)
+        let cause = try #require(diagnose(input, weights: DiagnosisCase.weights()).causes.first)
+        #expect(cause.evidence.map(\.text) == ["cpu rose from 1 to 9, and back again once in 720 s"])
+    }
+
     @Test(
         "The one among its peers whose processor is busier than any ever was is blamed",
         arguments: [1, 2, 3] as [UInt64])

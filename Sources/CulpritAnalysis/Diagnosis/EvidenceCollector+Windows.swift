@@ -55,6 +55,8 @@ extension EvidenceCollector {
             case .gap: "stopped"
             }
         let (from, to) = (Deviation.short(window.expected), Deviation.short(window.peak))
-        return "\(window.series.text) \(direction) from \(from) to \(to)"
+        let text = "\(window.series.text) \(direction) from \(from) to \(to)"
+        guard case .flapping(let seconds) = window.shape else { return text }
+        return "\(text), and back again once in \(Deviation.short(seconds)) s"
     }
 }
