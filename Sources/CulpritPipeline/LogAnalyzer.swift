@@ -106,7 +106,7 @@ struct LogAnalyzer {
         if let time = record.time {
             widen(time)
             measures.add(record, slot: slot)
-            calls.add(record, slot: slot)
+            if record.isOfRequest { calls.add(record, slot: slot) }
             requests.add(record, at: time, names: names, template: template)
         }
         if !matched.isEmpty || record.severity?.isFailure == true {

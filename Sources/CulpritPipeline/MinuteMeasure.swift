@@ -22,6 +22,10 @@ struct MinuteMeasure {
         count += 1
         let isSevere = record.severity?.isFailure == true
         if isSevere { errorCount += 1 }
+        guard record.isOfRequest else {
+            if isSevere { failedCount += 1 }
+            return
+        }
         var hasFailed = isSevere
         // A program's own status may be any number; one of HTTP has three digits.
         if let status = record.status, status >= 100, status < 600 {

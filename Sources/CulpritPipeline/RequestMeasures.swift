@@ -18,6 +18,7 @@ struct RequestMeasures {
     mutating func add(_ record: RecordBuffer, slot: Int) {
         while minutes.count <= slot { minutes.append(MinuteMeasure()) }
         minutes[slot].add(record)
+        guard record.isOfRequest else { return }
         if let status = record.status, status >= 500, status < 600 { addFailure(record, slot: slot) }
     }
 

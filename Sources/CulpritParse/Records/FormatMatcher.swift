@@ -470,6 +470,7 @@ struct FormatMatcher {
         setDuration(parts.durationMilliseconds, scale: 1e-3, of: &record)
         setDuration(parts.durationMicroseconds, scale: 1e-6, of: &record)
         setDuration(parts.durationNanoseconds, scale: 1e-9, of: &record)
+        record.places.noteRequest()
         if let severity = severity(parts, record, format: format, number: number) { record.severity = severity }
         let hasNumber = parts.severity?.contains { record.bytes[$0] &- 0x30 < 10 } == true
         if hasNumber || parts.priority != nil || parts.uptime != nil { record.dependsOnDigits = true }

@@ -88,6 +88,9 @@ package struct RecordBuffer: Sendable {
     package var trace: Range<Int>? { places.trace.range }
     package var client: Range<Int>? { places.client.range }
 
+    /// It tells of a request: one that does not has no status, size, duration, client or peer.
+    package var isOfRequest: Bool { places.isOfRequest }
+
     /// All records of its shape are of the same host, service and pod.
     package var hasFixedNames: Bool { places.hasFixedNames }
 

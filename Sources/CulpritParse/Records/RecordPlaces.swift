@@ -19,6 +19,8 @@ struct RecordPlaces {
     var writerTime = PartRange()
     /// Within the lines of its writer it begins with a header of its own.
     var holdsRecord = false
+    /// Something of a request was found: an end of it, its answer, its size or how long it took.
+    var isOfRequest = false
     var (status, client, sent, received) = (PartRange(), PartRange(), PartRange(), PartRange())
     var duration = PartRange()
     /// Seconds of one unit of the duration.
@@ -29,6 +31,11 @@ struct RecordPlaces {
     var hasFixedNames = false
     /// Its writer cut it, and goes on in the next record.
     var isPartial = false
+
+    /// Finds out once what is asked of every record.
+    mutating func noteRequest() {
+        isOfRequest = [status, client, peer, sent, received, duration].contains { !$0.isMissing }
+    }
 }
 
 /// A range of bytes of one record that may be missing; a quarter of the size of `Range<Int>?`.
