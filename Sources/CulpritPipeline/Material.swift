@@ -80,7 +80,8 @@ struct Material {
 
     /// Gives crashes of one bug one signature; what a case keeps has the exact ones.
     mutating func uniteCrashes(by uniter: CrashUniter) {
-        let names = uniter.names(of: crashes, earlier: earlierCrashes)
+        let names = uniter.names(of: crashes, earlier: earlierCrashes).filter { $0.key != $0.value }
+        guard !names.isEmpty else { return }
         for index in crashes.indices {
             crashes[index].signature = names[crashes[index].signature] ?? crashes[index].signature
         }

@@ -34,8 +34,13 @@ package struct CrashUniter: Sendable {
     ///
     /// `earlier` says when a signature was seen before; the names of those stay.
     package func names(of crashes: [Crash], earlier: [String: Timestamp] = [:]) -> [String: String] {
-        var stacks = Dictionary(grouping: crashes, by: \.signature).values.compactMap { $0.min(by: isBefore) }
-            .compactMap(stack)
+        // By position: a crash loop leaves a million of them.
+        var samples: [String: Int] = [:]
+        for index in crashes.indices {
+            if let known = samples[crashes[index].signature], !isBefore(crashes[index], crashes[known]) { continue }
+            samples[crashes[index].signature] = index
+        }
+        var stacks = samples.values.compactMap { stack(of: crashes[$0]) }
         let frequencies = stacks.reduce(into: [String: Int]()) { counts, stack in
             for frame in Set(stack.frames) { counts[frame, default: 0] += 1 }
         }
