@@ -135,22 +135,12 @@ struct SourceReading: Sendable {
         let lead = max(leadLineCount, source.knownStates.compactMap { knownLeads[$0] }.max() ?? 0)
         var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
         outcome.summary.leadLineCount = isWhole ? lead : 0
-        let (path, rules, corrections) = (source.path, rules, corrections)
-        let makeTaker = { @Sendable in
-            RecordTaker(
-                analyzer: LogAnalyzer(path: path, rules: rules),
-                clocks: AlignedClocks(corrections, path: path, rules: rules))
-        }
-        let rest = isWhole ? nextLead : []
-        if readsAhead {
-            var lane = RecordLane(into: outcome, makeTaker)
-            read(source, by: &reader, rest: rest) { lane.take(&$0) }
-            outcome = lane.finish() ?? outcome
-        } else {
-            var taker = makeTaker()
-            read(source, by: &reader, rest: rest) { taker.take(&$0) }
-            taker.finish(into: &outcome)
-        }
+        var taker = RecordTaker(
+            analyzer: LogAnalyzer(path: source.path, rules: rules),
+            clocks: AlignedClocks(corrections, path: source.path, rules: rules))
+        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
+        reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
+        taker.finish(into: &outcome)
         templates.settle(&outcome)
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
@@ -160,14 +150,6 @@ struct SourceReading: Sendable {
             .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.map { rules.formats[$0.offset].id }
         outcome.summary.mainFormatRecordCount = reader.formatCounts.max() ?? 0
         return outcome
-    }
-
-    /// Reads all records of `source`; `rest` is with what the next file goes on the last one.
-    private func read(
-        _ source: OpenedSource, by reader: inout RecordReader, rest: [UInt8], _ body: (inout RecordBuffer) -> Void
-    ) {
-        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0, body) }
-        reader.finish(lead: rest, body)
     }
 }
 

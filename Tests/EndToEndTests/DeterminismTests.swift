@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(one.out == many.out)
         }
 
-        @Test("Records of any size are handed to another core")
+        @Test("Large records are the same on any number of cores")
         func largeRecords() async throws {
             let folder = try TemporaryFolder()
             var text = ""

@@ -4,7 +4,7 @@ internal import CulpritScan
 /// One record being taken apart: its bytes, what was decoded from them, and where its parts are.
 ///
 /// It is used again for the next one.
-package struct RecordBuffer: Sendable {
+package struct RecordBuffer {
     /// The raw record, then whatever had to be decoded (unescaped JSON and CSV texts).
     package fileprivate(set) var bytes: [UInt8] = []
     /// The names and values that are no part.
@@ -52,8 +52,7 @@ package struct RecordBuffer: Sendable {
     package internal(set) var shape: Int?
     package internal(set) var shapeEpoch = 0
 
-    /// One that is still to be begun.
-    package init() {}
+    init() {}
 
     /// The bytes of a part as text.
     package func text(_ range: Range<Int>?) -> String? {

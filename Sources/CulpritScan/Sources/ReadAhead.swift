@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 extension OpenedSource {
     /// Calls `body` with each chunk of the text, and the bytes of the file read until then, in the order of the source.
@@ -13,28 +14,68 @@ extension OpenedSource {
             }
             return
         }
-        let chunks = Handover<Chunk>()
+        let queue = ChunkQueue()
         // The thread has the source for itself until it says that it is done.
         nonisolated(unsafe) let source = self
         Thread.detachNewThread {
             while true {
-                var chunk = chunks.unused() ?? Chunk()
-                chunk.bytes.removeAll(keepingCapacity: true)
-                guard unsafe source.read(into: &chunk.bytes) else { break }
-                chunk.storedByteCount = unsafe source.storedByteCount
-                chunks.fill(chunk)
+                var chunk = queue.empty()
+                guard unsafe source.read(into: &chunk) else { break }
+                queue.fill(ChunkQueue.Chunk(bytes: chunk, storedByteCount: unsafe source.storedByteCount))
             }
-            chunks.end()
+            queue.end()
         }
-        while let chunk = chunks.next() {
+        while let chunk = queue.next() {
             body(chunk.bytes.span, chunk.storedByteCount)
-            chunks.giveBack(chunk)
+            queue.giveBack(chunk.bytes)
         }
     }
 }
 
-/// A part of a text, and how many bytes of the file were read until its end.
-private struct Chunk: Sendable {
-    var bytes: [UInt8] = []
-    var storedByteCount = 0
+/// Hands chunks from the thread that reads to the one that works, and their memory back.
+private final class ChunkQueue: Sendable {
+    struct Chunk {
+        var bytes: [UInt8]
+        let storedByteCount: Int
+    }
+
+    private struct State {
+        var filled: [Chunk] = []
+        var unused: [[UInt8]] = []
+    }
+
+    private let state = Mutex(State())
+    // It begins at zero, since one that ends lower than it began is an error.
+    private let room = DispatchSemaphore(value: 0)
+    private let work = DispatchSemaphore(value: 0)
+    /// So many chunks are read ahead: enough that neither thread waits for the other's longer ones.
+    private static let depth = 4
+
+    init() { for _ in 0..<Self.depth { room.signal() } }
+
+    /// Waits for room, and returns memory for the next chunk.
+    func empty() -> [UInt8] {
+        room.wait()
+        return state.withLock { $0.unused.popLast() ?? [] }
+    }
+
+    func fill(_ chunk: Chunk) {
+        state.withLock { $0.filled.append(chunk) }
+        work.signal()
+    }
+
+    func end() { work.signal() }
+
+    /// Waits for the next chunk; `nil` is the end.
+    func next() -> Chunk? {
+        work.wait()
+        return state.withLock { $0.filled.isEmpty ? nil : $0.filled.removeFirst() }
+    }
+
+    func giveBack(_ bytes: consuming [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        let bytes = bytes
+        state.withLock { $0.unused.append(bytes) }
+        room.signal()
+    }
 }
