@@ -20,6 +20,8 @@ struct FormatMatcher {
     private var formatsByShape: [UInt64: Int] = [:]
     /// The columns of a CSV source, when its first line named them.
     private var columns: [(name: String, part: FormatDefinition.Part?, rank: Int)] = []
+    /// The columns that are parts, those whose names are preferred last, so that they win over others.
+    private var partColumns: [(index: Int, part: FormatDefinition.Part)] = []
     private var csvFormat: Int?
     /// Whether captures without a meaning are wanted as fields.
     private let keepsFields: Bool
@@ -60,6 +62,8 @@ struct FormatMatcher {
                 Set(names).count == names.count
             else { continue }
             self.columns = columns
+            partColumns = columns.indices.sorted { (columns[$1].rank, $1) < (columns[$0].rank, $0) }
+                .compactMap { index in columns[index].part.map { (index, $0) } }
             csvFormat = number
             return true
         }
@@ -86,15 +90,8 @@ struct FormatMatcher {
         }
         let format = rules.formats[number]
         var parts = RecordParts()
-        // The keys are in order of preference; columns are in the order of the file.
-        var ranks = InlineArray<17, Int>(repeating: .max)
-        for (column, value) in zip(columns, values) where !value.isEmpty {
-            if let part = column.part, column.rank < ranks[Int(part.rawValue)] {
-                ranks[Int(part.rawValue)] = column.rank
-                parts[part] = value
-            }
-            addField(column.name, value, to: &record)
-        }
+        for (index, part) in partColumns where !values[index].isEmpty { parts[part] = values[index] }
+        for (column, value) in zip(columns, values) where !value.isEmpty { addField(column.name, value, to: &record) }
         _ = readTime(parts.time, &record)
         if let message = parts.message { record.message = trimmed(message, record) }
         apply(parts, to: &record, format: format, number: number)

@@ -135,6 +135,8 @@ struct JSONScanner {
                 guard let low = hexadecimal(record) else { return false }
                 scalar = 0x10000 + (scalar - 0xD800) << 10 + (low &- 0xDC00) & 0x3FF
             }
+            // It is no text, as a NUL byte is none.
+            if scalar == 0 { return true }
             for byte in UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter {
                 record.append(byte)
             }

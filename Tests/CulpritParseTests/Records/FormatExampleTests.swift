@@ -36,4 +36,37 @@ struct FormatExampleTests {
         #expect(failure.what == what)
         #expect(failure.place?.line == 8)
     }
+
+    @Test("A column may be any part, and the one whose name is preferred wins where it has a value")
+    func columns() throws {
+        let parts = FormatDefinition.Part.allCases.map(\.name).filter { !["time", "message", "service"].contains($0) }
+        let keys = parts.map { "\($0): [\($0)]" }.joined(separator: ", ")
+        let text = """
+            formats:
+              - id: x
+                title: X
+                kind: csv
+                order: 1
+                keys: {time: [time], message: [text], service: [first, second], \(keys)}
+            """
+        let weights = RuleFile.builtIn.filter { $0.path == "diagnosis.yaml" }
+        let set = try RuleSet(files: weights + [RuleFile(path: "formats/x.yaml", text: text)])
+        let header = (["time", "second", "text", "first"] + parts).joined(separator: ",")
+        let values = parts.map { $0 == "client" ? "10.0.0.9" : "7" }.joined(separator: ",")
+        var reader = RecordReader(set, reference: Reading.reference)
+        var found: [(service: String?, client: String?)] = []
+        for line in [header, "2026-03-03T14:00:01Z,b,hello,a,\(values)", "2026-03-03T14:00:02Z,b,hello,,\(values)"] {
+            reader.read(Array("\(line)\n".utf8).span) { found.append(($0.text($0.service), $0.text($0.client))) }
+        }
+        reader.finish { found.append(($0.text($0.service), $0.text($0.client))) }
+        #expect(found.dropFirst().map(\.service) == ["a", "b"])
+        #expect(found.dropFirst().map(\.client) == ["10.0.0.9", "10.0.0.9"])
+    }
+
+    @Test("An escaped NUL is no text, as a NUL byte is none")
+    func escapedNUL() throws {
+        let line = #"{"time":"2026-03-03T14:00:01Z","host":"\u00000","msg":"a\u0000b"}"#
+        let record = try #require(try Reading(line).records.first)
+        #expect(record.host == "0" && record.message == "ab")
+    }
 }
