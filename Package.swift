@@ -101,7 +101,9 @@ let package = Package(
             exclude: ["Goldens", "Reports"]),
         tests("CulpritRulesTests", ["CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("CulpritParseTests", ["CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
-        tests("CulpritPipelineTests", ["CulpritPipeline", "CulpritStore", "CulpritRules", "CulpritModel"]),
+        tests(
+            "CulpritPipelineTests",
+            ["CulpritPipeline", "CulpritStore", "CulpritParse", "CulpritRules", "CulpritScan", "CulpritModel"]),
         tests("HouseTests", ["CulpritRules"]),
         tests("CulpritReportTests", ["CulpritReport", "CulpritModel"], exclude: ["Goldens"]),
     ],

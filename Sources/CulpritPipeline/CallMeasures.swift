@@ -6,7 +6,7 @@ internal import CulpritScan
 struct CallMeasures {
     /// More callers than this are users, and no part of what is looked at.
     private static let mostCallers = 64
-    /// More callees than this are not told apart.
+    /// More callees than this have no series.
     private static let mostCallees = 256
     /// When the measures of more minutes are kept, the ends with the fewest calls lose theirs.
     private static let mostMinutes = 1 << 17
@@ -64,9 +64,10 @@ struct CallMeasures {
     }
 
     private mutating func number(of name: Range<Int>, in record: RecordBuffer, isCaller: Bool) -> Int? {
-        guard isCaller || ends.count < Self.mostCallers + Self.mostCallees else { return nil }
-        let number = numbers.index(of: record.bytes.span.extracting(name).hash(seed: isCaller ? 1 : 0))
-        if number < ends.count { return number }
+        let hash = record.bytes.span.extracting(name).hash(seed: isCaller ? 1 : 0)
+        if let known = numbers.known(hash) { return known }
+        guard isCaller || ends.count - callerCount < Self.mostCallees else { return nil }
+        let number = numbers.index(of: hash)
         ends.append(End(name: HostName.of(record.text(name) ?? ""), isCaller: isCaller))
         guard isCaller else { return number }
         callerCount += 1
