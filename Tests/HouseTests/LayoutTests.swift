@@ -25,6 +25,15 @@ struct LayoutTests {
         }
     }
 
+    @Test("The parts that a format may name are those that its schema and its page tell")
+    func formatParts() throws {
+        let parts = FormatDefinition.Part.allCases.map(\.name)
+        let schema = try JSONSerialization.jsonObject(with: Data(Repository.text("Rules/format.schema.json").utf8))
+        let definitions = (schema as? [String: Any])?["$defs"] as? [String: [String: Any]]
+        #expect(definitions?["part"]?["enum"] as? [String] == parts)
+        #expect(try Repository.text("Rules/README.md").contains("`\(parts.joined(separator: " "))`"))
+    }
+
     @Test("Every file of tests is in a target of the package")
     func testTargets() throws {
         let manifest = try Repository.text("Package.swift")
