@@ -53,11 +53,7 @@ struct CorrelationTester {
             }
             return read(lines.joined(), of: host)
         }
-        let origins = OriginFinder(outcomes, dependencies: [], rules: set)
-        for index in outcomes.indices {
-            let path = outcomes[index].summary.path
-            outcomes[index].settle { origins.origin(of: $0, in: path) }
-        }
+        OriginFinder(outcomes, dependencies: [], rules: set).settle(&outcomes)
         let material = Material(outcomes)
         let after = correlate(material.events, rules: rules, observed: material.observation, baseline: nil)
         return (material.events, after)

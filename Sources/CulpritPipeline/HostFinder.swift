@@ -21,7 +21,7 @@ struct HostFinder {
     init(_ outcomes: [SourceOutcome]) {
         let logs = outcomes.filter { $0.summary.content == .logs }
         inputs = Set(logs.map(\.input))
-        let files = inputs.filter { input in logs.contains { $0.summary.path == input } }
+        let files = inputs.intersection(logs.map(\.summary.path))
         commonFolders = Self.common(files.map { SourceName(path: $0).folders })
         for outcome in outcomes {
             for series in outcome.series where series.key.entity.kind == .host { known.insert(series.key.entity.name) }

@@ -86,10 +86,7 @@ struct Ingest {
             corrections?.origins
             ?? OriginFinder(
                 result.outcomes, dependencies: dependencies + result.dependencies, rules: rules)
-        for index in result.outcomes.indices {
-            let path = result.outcomes[index].summary.path
-            result.outcomes[index].settle { origins.origin(of: $0, in: path) }
-        }
+        origins.settle(&result.outcomes)
         result.origins = origins
         return result
     }

@@ -20,26 +20,25 @@ struct MinuteMeasure {
 
     mutating func add(_ record: RecordBuffer) {
         count += 1
-        let isSevere = record.severity?.isFailure == true
-        if isSevere { errorCount += 1 }
-        guard record.isOfRequest else {
-            if isSevere { failedCount += 1 }
-            return
-        }
-        var hasFailed = isSevere
-        // A program's own status may be any number; one of HTTP has three digits.
-        if let status = record.status, status >= 100, status < 600 {
-            answeredCount += 1
-            classCounts[status / 100] += 1
-            hasFailed = hasFailed || status / 100 == 5
-        }
+        var hasFailed = record.severity?.isFailure == true
+        if hasFailed { errorCount += 1 }
+        if record.isOfRequest, addRequest(record) { hasFailed = true }
         if hasFailed { failedCount += 1 }
+    }
+
+    /// Says whether it was answered with 5xx.
+    private mutating func addRequest(_ record: RecordBuffer) -> Bool {
         if let bytes = record.sentBytes { sentBytes = (sentBytes ?? 0) &+ bytes }
         if let bytes = record.receivedBytes { receivedBytes = (receivedBytes ?? 0) &+ bytes }
         if let duration = record.durationSeconds {
             durationCount += 1
             durations.add(seconds: duration)
         }
+        // A program's own status may be any number; one of HTTP has three digits.
+        guard let status = record.status, status >= 100, status < 600 else { return false }
+        answeredCount += 1
+        classCounts[status / 100] += 1
+        return status / 100 == 5
     }
 
     mutating func add(_ other: Self) {

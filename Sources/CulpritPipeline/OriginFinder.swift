@@ -23,7 +23,7 @@ struct OriginFinder {
     /// Looks at all sources that were read together.
     init(_ outcomes: [SourceOutcome], dependencies: [Dependency], rules: RuleSet) {
         vagueNames = Set(rules.lists["vague_file_names"] ?? [])
-        for service in outcomes.flatMap(Self.services).sorted() { services[service.lowercased()] = service }
+        for service in Set(outcomes.flatMap(Self.services)).sorted() { services[service.lowercased()] = service }
         for name in dependencies.flatMap({ [$0.caller, $0.callee] }).sorted() {
             services[name.lowercased()] = name
             groups[CallGraph.group(name)] = name
@@ -52,6 +52,14 @@ struct OriginFinder {
             if let program = writer.names.program { counts[program, default: 0] += writer.recordCount }
         }
         return counts.first { $0.value > whole / 2 }?.key
+    }
+
+    /// Gives the records of each of `outcomes` the names that they do not tell.
+    func settle(_ outcomes: inout [SourceOutcome]) {
+        for index in outcomes.indices {
+            let path = outcomes[index].summary.path
+            outcomes[index].settle { origin(of: $0, in: path) }
+        }
     }
 
     /// Whose the records with `names` of the source at `path` are.

@@ -65,7 +65,7 @@ package final class CaseFile: Sendable {
         var configuration = Configuration()
         configuration.label = "culprit.case"
         configuration.busyMode = .timeout(10)
-        // Rows name only what was stored before them in the same transaction; looking it up again for each takes long.
+        // Rows name only what this program stored before them; looking it up again for each takes long.
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
             // A case may come from somebody else: its views must not call functions with side effects.

@@ -177,7 +177,7 @@ package struct RecordReader {
             proceed(last, with: text, byteCount: byteCount)
         } else {
             traces.begin(with: text, &open.next.trail)
-            startNext(hasHeader: false, isIndented: isIndented, after: open.index(of: open.next.writer), body)
+            startNext(hasHeader: false, isIndented: isIndented, body)
         }
     }
 
@@ -316,8 +316,10 @@ package struct RecordReader {
     // MARK: Records
 
     /// Makes `next` a record that may go on, and gives out those that it ends.
-    private mutating func startNext(hasHeader: Bool, _ body: (inout RecordBuffer) -> Void) {
-        startNext(hasHeader: hasHeader, isIndented: false, after: open.index(of: open.next.writer), body)
+    private mutating func startNext(
+        hasHeader: Bool, isIndented: Bool = false, _ body: (inout RecordBuffer) -> Void
+    ) {
+        startNext(hasHeader: hasHeader, isIndented: isIndented, after: open.index(of: open.next.writer), body)
     }
 
     /// Makes `open.next` a record that may go on, the one at `ended` being that of its writer before.

@@ -3,21 +3,16 @@ internal import CulpritModel
 extension JSONWriter {
     /// Writes what a report reckons beside its causes; what only charts need is left out.
     mutating func members(of details: ReportDetails) {
-        key("impact")
-        if let impact = details.impact {
-            object {
-                $0.member("span", impact.span)
-                $0.member("failed_requests", impact.requests?.beyondUsual)
-                $0.members(of: impact)
-                $0.member("entities", each: impact.entities) { writer, affected in
-                    writer.object {
-                        $0.member("entity", affected.entity)
-                        $0.member("since", affected.since)
-                    }
+        member("impact", of: details.impact) { writer, impact in
+            writer.member("span", impact.span)
+            writer.member("failed_requests", impact.requests?.beyondUsual)
+            writer.members(of: impact)
+            writer.member("entities", each: impact.entities) { writer, affected in
+                writer.object {
+                    $0.member("entity", affected.entity)
+                    $0.member("since", affected.since)
                 }
             }
-        } else {
-            null()
         }
         member("rests_on", each: details.restsOn) { writer, support in
             writer.object {
@@ -56,35 +51,20 @@ extension JSONWriter {
     }
 
     private mutating func members(of impact: Impact) {
-        key("requests")
-        if let requests = impact.requests {
-            object {
-                $0.member("failed", requests.failed)
-                $0.member("total", requests.total)
-                $0.member("counted_by", requests.countedBy)
-            }
-        } else {
-            null()
+        member("requests", of: impact.requests) { writer, requests in
+            writer.member("failed", requests.failed)
+            writer.member("total", requests.total)
+            writer.member("counted_by", requests.countedBy)
         }
-        key("slow_requests")
-        if let slow = impact.slow {
-            object {
-                $0.member("count", slow.count)
-                $0.member("total", slow.total)
-                $0.member("longer_than_seconds", slow.limitSeconds)
-                $0.member("counted_by", slow.countedBy)
-            }
-        } else {
-            null()
+        member("slow_requests", of: impact.slow) { writer, slow in
+            writer.member("count", slow.count)
+            writer.member("total", slow.total)
+            writer.member("longer_than_seconds", slow.limitSeconds)
+            writer.member("counted_by", slow.countedBy)
         }
-        key("failed_clients")
-        if let clients = impact.failedClients {
-            object {
-                $0.member("count", clients.count)
-                $0.member("exact", clients.isExact)
-            }
-        } else {
-            null()
+        member("failed_clients", of: impact.failedClients) { writer, clients in
+            writer.member("count", clients.count)
+            writer.member("exact", clients.isExact)
         }
         member("entity_count", impact.entityCount)
         member("host_count", impact.hostCount)

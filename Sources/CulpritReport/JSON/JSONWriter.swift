@@ -158,6 +158,13 @@ extension JSONWriter {
         object(body)
     }
 
+    /// Writes an object of what there is, or `null`.
+    package mutating func member<Value>(_ name: String, of value: Value?, _ body: (inout JSONWriter, Value) -> Void) {
+        key(name)
+        guard let value else { return null() }
+        object { body(&$0, value) }
+    }
+
     /// Writes `{"from": T, "to": T}`, or `null`.
     package mutating func member(_ name: String, _ span: TimeSpan?) {
         key(name)
