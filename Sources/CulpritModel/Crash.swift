@@ -39,6 +39,8 @@ package struct Crash: Sendable, Hashable {
     package var frames: [String]
     /// What the record that it begins in says of itself: `host`, `service`, `version` and others, by name.
     package var attributes: [Record.Field] = []
+    /// How many crashes of its minute it stands for: of a bug that crashes again and again not all are kept.
+    package var count = 1
 
     package init(
         location: Location, time: Timestamp? = nil, entity: Entity? = nil, kind: String, language: String,

@@ -8,7 +8,7 @@ internal import CulpritScan
 struct CrashFinder {
     private let classifier: CrashClassifier
     private var assembler: CrashAssembler
-    private(set) var crashes: [Crash] = []
+    private var kept = KeptCrashes()
 
     init(_ rules: RuleSet) {
         classifier = CrashClassifier(rules)
@@ -19,10 +19,10 @@ struct CrashFinder {
     var isOpen: Bool { assembler.isOpen }
 
     /// Looks at the lines of a record in which a crash may go on, or begin where `mayBegin` says so; `candidates` are what
-    /// may match in its message.
+    /// may match in its message, `attributes` what the record says of itself.
     mutating func look(
         at record: RecordBuffer, mayBegin: Bool, among candidates: RuleMatcher.Candidates?, location: Location,
-        entity: Entity
+        entity: Entity, attributes: () -> [Record.Field]
     ) {
         // Its continuation is of the writer of its first line.
         let last = record.message.upperBound
@@ -43,18 +43,17 @@ struct CrashFinder {
             }
             let place = Location(
                 source: location.source, line: location.line + min(line, location.lineCount - 1), byte: location.byte)
-            crashes += assembler.feed(
+            for crash in assembler.feed(
                 found, text: record.bytes.span.text(start..<end), context: context, location: place, time: record.time,
-                entity: entity)
+                entity: entity, attributes: attributes())
+            { kept.add(crash) }
             (start, line) = (end + 1, line + 1)
         }
     }
 
-    /// Ends the source and returns all crashes in the order in which they begin.
+    /// Ends the source and returns its crashes in the order in which they begin.
     mutating func finish() -> [Crash] {
-        crashes += assembler.finish()
-        // Of interleaved reports another ends first than begins first.
-        crashes.sort { ($0.location.line, $0.location.byte) < ($1.location.line, $1.location.byte) }
-        return crashes
+        for crash in assembler.finish() { kept.add(crash) }
+        return kept.inOrder
     }
 }

@@ -55,9 +55,9 @@ struct LogAnalyzer {
         let writer: Int
     }
 
-    /// Of one minute, writer and rule so many events are kept, and of those that go on and on fewer; the last one counts
+    /// Of one minute, writer and rule so many events are kept, and of those that go on and on one; the last one counts
     /// those that are not kept.
-    private static let (eventLimit, laterEventLimit, manyEvents) = (20, 2, 200)
+    private static let (eventLimit, laterEventLimit, manyEvents) = (20, 1, 200)
 
     init(path: String, rules: RuleSet) {
         (self.path, self.rules) = (path, rules)
@@ -113,12 +113,11 @@ struct LogAnalyzer {
             let kind = Kind(slot: slot, names: names, template: template)
             keepEvents(matched, kind, of: record, matching: original, secrets)
         }
-        if matched.mayCrash { attributes.note(record, Self.attributes(of: namer.all[names])) }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
                 at: record, mayBegin: matched.mayCrash, among: message.map { messages.traits[$0].candidates },
-                location: location(of: record),
-                entity: Self.program(namer.all[names]))
+                location: location(of: record), entity: Self.program(namer.all[names])
+            ) { Self.attributes(of: namer.all[names]) + attributes.fields(of: record) }
         }
     }
 
@@ -279,7 +278,7 @@ struct LogAnalyzer {
         outcome.templateLimit = templates.limit
         outcome.crashes = crashes.finish()
         outcome.writers = countWriters()
-        outcome.attributes = attributes.finish(&outcome.crashes, source: path)
+        outcome.attributes = attributes.finish(source: path)
         outcome.summary.eventCount = eventCount
         outcome.summary.span = span
         for (number, count) in matcher.givenUp where number < rules.rules.count {

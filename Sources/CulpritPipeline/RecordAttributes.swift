@@ -2,23 +2,18 @@ internal import CulpritModel
 internal import CulpritParse
 internal import CulpritRules
 
-/// What records say of themselves beside their parts: of some of all records how many have each value, and of those in
-/// which a crash may begin all.
+/// What records say of themselves beside their parts: of some of all records how many have each value.
 ///
 /// One record of `step` is enough to tell what is usual, and costs next to nothing.
 struct RecordAttributes {
     private static let step = 64
     /// More values of one attribute than this in a source count as one, which stands for no value.
     private static let valueLimit = 256
-    private static let notedLimit = 65_536
     static let otherValue = ""
 
     private let finder: AttributeFinder
     private var recordCount = 0
     private var counts: [Subject: [String: Int]] = [:]
-    private var noted: [Note] = []
-    private var numbers: [[Record.Field]: Int] = [:]
-    private var sets: [[Record.Field]] = []
 
     /// An attribute of the records of one service.
     private struct Subject: Hashable, Comparable {
@@ -28,13 +23,6 @@ struct RecordAttributes {
         static func < (left: Subject, right: Subject) -> Bool {
             (left.service, left.name) < (right.service, right.name)
         }
-    }
-
-    /// The lines of a record and what it says.
-    private struct Note {
-        let line: Int
-        let lineCount: Int
-        let set: Int
     }
 
     init(_ rules: RuleSet) { finder = AttributeFinder(rules) }
@@ -53,28 +41,12 @@ struct RecordAttributes {
         counts[subject, default: [:]][isKept ? field.value : Self.otherValue, default: 0] += count
     }
 
-    /// Notes what a record says in which a crash may begin.
-    mutating func note(_ record: RecordBuffer, _ names: [Record.Field]) {
-        guard noted.count < Self.notedLimit else { return }
-        let fields = names + finder.fields(in: record.bytes.span)
-        let set = numbers[fields] ?? sets.count
-        if set == sets.count {
-            numbers[fields] = set
-            sets.append(fields)
-        }
-        noted.append(Note(line: record.line, lineCount: record.lineCount, set: set))
-    }
+    /// What a record says, by name.
+    func fields(of record: RecordBuffer) -> [Record.Field] { finder.fields(in: record.bytes.span) }
 
-    /// Gives each of `crashes` what its first record says, and returns the counts by attribute and value.
-    mutating func finish(_ crashes: inout [Crash], source: String) -> [AttributeCount] {
-        let notes = noted.sorted { $0.line < $1.line }
-        for index in crashes.indices {
-            let line = crashes[index].location.line
-            let next = notes.partitioningIndex { $0.line > line }
-            guard next > 0, line < notes[next - 1].line + notes[next - 1].lineCount else { continue }
-            crashes[index].attributes = sets[notes[next - 1].set]
-        }
-        return counts.sorted { $0.key < $1.key }.flatMap { subject, values in
+    /// Returns the counts by attribute and value.
+    func finish(source: String) -> [AttributeCount] {
+        counts.sorted { $0.key < $1.key }.flatMap { subject, values in
             values.sorted { $0.key < $1.key }.map { value, count in
                 AttributeCount(
                     attribute: Record.Field(name: subject.name, value: value), service: subject.service, source: source,

@@ -207,7 +207,7 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: 9)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: CaseSchema.version)) {
             try CaseFile(path: stored.file.path)
         }
     }

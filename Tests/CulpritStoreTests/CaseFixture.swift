@@ -126,6 +126,7 @@ enum CaseFixture {
             crash(log.path, line: 5, at: time(0, 10), signature: "s1"),
             crash(log.path, line: 7, at: time(1, 30), signature: "s2"),
         ]
+        contents.crashes[1].count = 40
         contents.crashes[1].attributes = [Record.Field(name: "version", value: "4.2")]
         contents.attributes = [
             AttributeCount(

@@ -15,6 +15,7 @@ struct DigestTests {
         #expect(digest.categories.map(\.category) == Category.allCases)
         #expect(digest.categories[1].events == Digest.Comparison(count: 1, meanBefore: 1))
         #expect(digest.newCrashes.map(\.signature) == ["s2"])
+        #expect(digest.newCrashes.map(\.count) == [40])
         #expect(digest.vanishedCrashes.map(\.signature) == ["s1"])
         #expect(digest.returnedCrashes == [])
         #expect(digest.newRules == [Digest.RuleCount(rule: "disk-io-error", title: "The disk does not read", count: 1)])

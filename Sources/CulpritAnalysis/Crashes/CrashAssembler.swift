@@ -31,9 +31,10 @@ package struct CrashAssembler: Sendable {
 
     /// Takes the next line, with what it means if it means anything, and returns the crashes that it ends.
     ///
-    /// `time` and `entity` are those of the line's record; those of the first line are the crash's.
+    /// `time`, `entity` and `attributes` are those of the line's record; those of the first line are the crash's.
     package mutating func feed(
-        _ line: CrashLine?, text: String, context: String = "", location: Location, time: Timestamp?, entity: Entity?
+        _ line: CrashLine?, text: String, context: String = "", location: Location, time: Timestamp?, entity: Entity?,
+        attributes: @autoclosure () -> [Record.Field] = []
     ) -> [Crash] {
         var finished: [Crash] = []
         while let silent = reports.firstIndex(where: { location.line - $0.report.lastLine > Self.longestSilence }) {
@@ -58,7 +59,8 @@ package struct CrashAssembler: Sendable {
                 return finished
             }
             if reports.count >= Self.mostOpenReports { finished += close(0) }
-            var report = CrashReport(grammar: grammar, line: line, location: location, time: time, entity: entity)
+            var report = CrashReport(
+                grammar: grammar, line: line, location: location, time: time, entity: entity, attributes: attributes())
             report.take(text: text, location: location)
             reports.append((context, report))
         } else if let open, !reports[open].report.take(line, text: text, location: location) {

@@ -82,8 +82,8 @@ struct CrashCorrelations {
             guard let value = crash.attribute(attribute) else { continue }
             let minute = crash.time?.minuteStart
             units.insert(Unit(minute: minute, source: minute == nil ? crash.location.source : "", value: value))
-            counts[value, default: 0] += 1
-            count += 1
+            counts[value, default: 0] += crash.count
+            count += crash.count
         }
         var hits: [String: Int] = [:]
         for unit in units { hits[unit.value, default: 0] += 1 }

@@ -35,7 +35,7 @@ package struct CrashGrouper: Sendable {
         let times = crashes.compactMap(\.time)
         var group = CrashGroup(
             signature: signature, title: sample.title, kind: sample.kind, language: sample.language,
-            count: crashes.count, firstSeen: times.min(), lastSeen: times.max(),
+            count: crashes.count(), firstSeen: times.min(), lastSeen: times.max(),
             entities: Set(crashes.compactMap(\.entity)).sorted(), frames: sample.frames,
             state: state(of: times + [earlier[signature]].compactMap(\.self)), sample: sample.location)
         group.details.versions = versions(of: crashes)
@@ -67,7 +67,7 @@ package struct CrashGrouper: Sendable {
             var seen: Set<String> = []
             for (depth, frame) in crash.frames.enumerated() where seen.insert(frame).inserted {
                 let before = passed[frame] ?? (0, 0)
-                passed[frame] = (before.count + 1, before.depths + depth)
+                passed[frame] = (before.count + crash.count, before.depths + depth * crash.count)
             }
         }
         let ordered = passed.sorted { left, right in
@@ -75,9 +75,14 @@ package struct CrashGrouper: Sendable {
             return (left.value.depths, left.key) < (right.value.depths, right.key)
         }
         return ordered.prefix(frameLimit).map { frame, passed in
-            CrashGroup.FrameShare(frame: frame, share: Double(passed.count) / Double(crashes.count))
+            CrashGroup.FrameShare(frame: frame, share: Double(passed.count) / Double(crashes.count()))
         }
     }
+}
+
+extension Sequence<Crash> {
+    /// How many crashes they stand for.
+    func count() -> Int { reduce(0) { $0 + $1.count } }
 }
 
 extension Crash {

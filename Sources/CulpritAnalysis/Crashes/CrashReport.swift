@@ -13,6 +13,7 @@ struct CrashReport: Sendable {
     private var location: Location
     private let time: Timestamp?
     private let entity: Entity?
+    private let attributes: [Record.Field]
     private var captures: [String: String] = [:]
     /// What the last cause says; its stack is the one that decides.
     private var causeCaptures: [String: String] = [:]
@@ -28,8 +29,12 @@ struct CrashReport: Sendable {
     private var terms = ""
     private(set) var lineCount = 1
 
-    init(grammar: CrashGrammar, line: CrashLine, location: Location, time: Timestamp?, entity: Entity?) {
+    init(
+        grammar: CrashGrammar, line: CrashLine, location: Location, time: Timestamp?, entity: Entity?,
+        attributes: [Record.Field]
+    ) {
         (self.grammar, self.location, self.time, self.entity) = (grammar, location, time, entity)
+        self.attributes = attributes
         start = line.start ?? CrashStart()
         merge(line)
         if !start.ways.isEmpty { waymarks = [line] }
@@ -179,9 +184,11 @@ struct CrashReport: Sendable {
             compared.isEmpty
             ? Signature.of([grammar.id, kind, FrameName.withoutNumbers(title)])
             : Signature.of([grammar.id] + cause + compared)
-        return Crash(
+        var crash = Crash(
             location: location, time: time, entity: entity, kind: kind, language: grammar.id, title: title,
             signature: signature, frames: names)
+        crash.attributes = attributes
+        return crash
     }
 
     /// Returns what the title may be filled with.

@@ -40,6 +40,7 @@ package func crashJSON(_ crash: Crash) -> String {
         object.member("title", crash.title)
         object.member("signature", crash.signature)
         object.member("frames", crash.frames)
+        object.member("count", crash.count)
     }
     return writer.text
 }

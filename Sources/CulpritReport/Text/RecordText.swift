@@ -19,7 +19,7 @@ package func crashText(_ crash: Crash) -> String {
     let frames = crash.frames.prefix(3).joined(separator: " < ")
     let parts = [
         Phrases.place(crash.location), crash.time?.description ?? "-", "\(crash.language) \(crash.kind)", crash.title,
-        "[\(crash.signature)]", frames,
+        "[\(crash.signature)]", crash.count > 1 ? "\(Phrases.count(crash.count))×" : "", frames,
     ]
     return terminalSafe(parts.filter { !$0.isEmpty }.joined(separator: "  "))
 }

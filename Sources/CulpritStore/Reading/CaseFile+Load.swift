@@ -101,7 +101,7 @@ extension CaseFile {
         try read { db in
             let sql = """
                 SELECT f.path, c.line, c.line_count, c.byte, c.time_ns, n.name, n.kind, c.kind, c.language, c.title,
-                c.signature, c.frames, c.attributes FROM crash c JOIN source f ON f.id = c.source_id
+                c.signature, c.frames, c.attributes, c.count FROM crash c JOIN source f ON f.id = c.source_id
                 LEFT JOIN entity n ON n.id = c.entity_id
                 \(Self.filter("c.time_ns", by: span)) ORDER BY c.time_ns, f.path, c.line, c.id
                 """
@@ -112,6 +112,7 @@ extension CaseFile {
                     time: StoredText.time(row[4]), entity: entity, kind: row[7], language: row[8], title: row[9],
                     signature: row[10], frames: try StoredText.strings(row[11]))
                 crash.attributes = try StoredText.pairs(row[12]).map { Record.Field(name: $0.0, value: $0.1) }
+                crash.count = row[13]
                 return crash
             }
         }

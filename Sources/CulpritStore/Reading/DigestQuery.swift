@@ -80,7 +80,7 @@ struct DigestQuery {
     private func crashes(_ condition: String) throws -> [Digest.CrashCount] {
         try rows(
             """
-            SELECT c.signature, min(c.title), count(*) AS total FROM crash c WHERE \(condition)
+            SELECT c.signature, min(c.title), sum(c.count) AS total FROM crash c WHERE \(condition)
             GROUP BY c.signature ORDER BY total DESC, c.signature
             """
         ).map { Digest.CrashCount(signature: $0[0], title: $0[1], count: $0[2]) }

@@ -30,4 +30,20 @@ extension CaseSchema {
           'how many records of its minute, writer and rule it stands for: of many alike only the first ones are kept');
         """
     }
+
+    /// How many crashes one stands for, since not all of a crash loop are kept.
+    static var crashCounts: String {
+        """
+        ALTER TABLE crash ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+        DROP VIEW crashes;
+        CREATE VIEW crashes AS SELECT c.id AS id, \(time("c.time_ns")) AS time, n.name AS entity, c.kind AS kind,
+          c.language AS language, c.title AS title, c.signature AS signature, c.count AS count,
+          (SELECT group_concat(value, ' < ') FROM json_each(c.frames)) AS frames, f.path AS source, c.line AS line,
+          c.line_count AS lines, c.time_ns AS time_ns
+          FROM crash c JOIN source f ON f.id = c.source_id LEFT JOIN entity n ON n.id = c.entity_id;
+
+        INSERT INTO about VALUES ('crashes', 'count',
+          'how many crashes of its minute, entity and signature it stands for: of a crash loop not all are kept');
+        """
+    }
 }

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 9
+    static let version = 10
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -45,6 +45,7 @@ enum CaseSchema {
             try db.execute(sql: requestTables)
             for (column, meaning) in requestColumns { try describe("requests", column, meaning, in: db) }
         }
+        migrator.registerMigration("10: counts of crashes") { db in try db.execute(sql: crashCounts) }
         return migrator
     }
 

@@ -81,7 +81,7 @@ extension CaseLoad {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO crash(source_id, line, line_count, byte, time_ns, entity_id, kind, language, title, signature,
-                frames, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                frames, attributes, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for crash in crashes {
             guard let source = newSources[crash.location.source] else { continue }
@@ -91,6 +91,7 @@ extension CaseLoad {
                 entity, crash.kind, crash.language, StoredText.text(crash.title), StoredText.text(crash.signature),
                 StoredText.json(crash.frames),
                 StoredText.json(crash.attributes.map { [StoredText.text($0.name), StoredText.text($0.value)] }),
+                crash.count,
             ])
         }
     }
