@@ -54,7 +54,7 @@ struct CorrelationTester {
             return read(lines.joined(), of: host)
         }
         OriginFinder(outcomes, dependencies: [], rules: set).settle(&outcomes)
-        let material = Material(outcomes)
+        let material = Material(taking: &outcomes)
         let after = correlate(material.events, rules: rules, observed: material.observation, baseline: nil)
         return (material.events, after)
     }

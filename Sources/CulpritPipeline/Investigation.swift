@@ -58,7 +58,7 @@ package struct Investigation: Sendable {
             return Outcome(report: report, windows: [], crashes: [], diagnostics: read.diagnostics)
         }
         let dependencies = told + read.dependencies
-        var material = Material(read.outcomes)
+        var material = Material(taking: &read.outcomes)
         var clockOffsets = ClockSkew(material.requests, dependencies: dependencies).offsets()
         for offset in try caseFile?.loadClockOffsets() ?? []
         where !clockOffsets.contains(where: { $0.host == offset.host }) { clockOffsets.append(offset) }
@@ -66,7 +66,7 @@ package struct Investigation: Sendable {
         if alignsClocks, let corrections = Self.corrections(&clockOffsets) {
             ingest.corrections = read.origins.map { AlignedClocks.Corrections(offsets: corrections, origins: $0) }
             read = try await ingest.run(after: known)
-            material = Material(read.outcomes)
+            material = Material(taking: &read.outcomes)
         }
         var stored = CaseContents(report: Report.empty)
         if let caseFile {
@@ -114,8 +114,8 @@ package struct Investigation: Sendable {
         var material = read
         material.uniteCrashes(by: CrashUniter(grammars: rules.crashes.map(\.grammar)))
         let rulesByID = Dictionary(rules.all.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        let events = correlate(
-            consume all, rules: rulesByID, observed: material.observation, baseline: baseline)
+        let index = EventIndex(
+            correlate(consume all, rules: rulesByID, observed: material.observation, baseline: baseline))
         let scratch = MatchScratch()
         let series = material.series.map {
             MeasuredSeries(
@@ -125,10 +125,7 @@ package struct Investigation: Sendable {
         let found =
             period == nil
             ? material.span.flatMap {
-                incidentPeriod(
-                    events: search.map { search in events.filter { search.contains($0.time ?? .distantPast) } }
-                        ?? events,
-                    windows: windows.filter { search?.overlaps($0.span) ?? true }, rules: rulesByID, observed: $0)
+                incidentPeriod(events: index, windows: windows, rules: rulesByID, observed: $0, search: search)
             } : nil
         let incident = period ?? found
         if let found, self.baseline == nil, !isOnline {
@@ -136,7 +133,6 @@ package struct Investigation: Sendable {
             windows = self.windows(in: series, period: found, baseline: nil)
         }
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
-        let index = EventIndex(events)
         let changes = ChangeLog(index, rules: rulesByID)
         let groups = crashGroups(in: material, changes: changes, period: incident)
         let input = DiagnosisInput(

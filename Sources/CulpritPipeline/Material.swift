@@ -23,11 +23,17 @@ struct Material {
     var requests = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
 
-    init(_ outcomes: [SourceOutcome]) {
-        for outcome in outcomes {
+    /// Takes what may be large away from `outcomes`: nobody needs it twice.
+    init(taking outcomes: inout [SourceOutcome]) {
+        // To grow a list of millions step by step copies it again and again.
+        events.reserveCapacity(outcomes.reduce(0) { $0 + $1.events.count })
+        minutes.reserveCapacity(outcomes.reduce(0) { $0 + $1.minutes.count })
+        for index in outcomes.indices {
+            events += outcomes[index].events
+            minutes += outcomes[index].minutes
+            (outcomes[index].events, outcomes[index].minutes) = ([], [])
+            let outcome = outcomes[index]
             sources.append(outcome.summary)
-            events += outcome.events
-            minutes += outcome.minutes
             templates += outcome.templates
             crashes += outcome.crashes
             attributes += outcome.attributes

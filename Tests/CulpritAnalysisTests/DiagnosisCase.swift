@@ -42,17 +42,20 @@ struct DiagnosisCase {
             MeasuredSeries(series: Series(key: key, samples: samples, source: "\(entity).csv"), signal: signal))
     }
 
-    /// Adds a rule and a record of `entity` in the fault's minutes that it saw, of `severity` as the record says.
-    mutating func addHit(of entity: String, severity: Severity) {
+    /// Adds a rule and a record of `entity` that it saw `seconds` after the fault began, of `severity` as the record says.
+    mutating func addHit(
+        of entity: String, severity: Severity, after seconds: Double = 0, captured: [String: String] = [:],
+        remedies: [String] = []
+    ) {
         rules["refused"] = Rule(
             id: "refused", title: "Refused", category: .network, severity: .error, weight: 2, explanation: "",
-            remedies: [], references: [])
+            remedies: remedies, references: [])
         events.append(
             Event(
-                location: Location(source: "\(entity).log", line: 1, byte: 0),
-                time: Self.time(Self.faultMinutes.lowerBound), severity: severity, host: nil, service: entity,
-                entity: Entity(entity, .service), rule: "refused", category: .network, template: 1, text: "refused",
-                captures: []))
+                location: Location(source: "\(entity).log", line: events.count + 1, byte: 0),
+                time: Self.time(Self.faultMinutes.lowerBound, seconds: seconds), severity: severity, host: nil,
+                service: entity, entity: Entity(entity, .service), rule: "refused", category: .network, template: 1,
+                text: "refused", captures: captured.map { Record.Field(name: $0.key, value: $0.value) }))
     }
 
     /// What `diagnose` concludes with the weights of the rules.

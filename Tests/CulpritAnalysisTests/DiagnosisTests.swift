@@ -139,6 +139,34 @@ struct DiagnosisTests {
         #expect(causes[1].score < causes[0].score)
     }
 
+    private static let fillings: [(hits: [Hit], expected: String)] = [
+        ([Hit(9, ["peer": "db-2"]), Hit(1, ["peer": "db-1"])], "Ping db-1 from the host."),
+        ([Hit(1), Hit(5, ["peer": "db-3", "host": "web"]), Hit(3, ["peer": "db-2"])], "Ping db-2 from web."),
+        ([Hit(1, ["peer": ""]), Hit(2, ["peer": "db-2"])], "Ping db-2 from the host."),
+        ([Hit(1)], "Ping the peer from the host."),
+    ]
+
+    struct Hit {
+        let seconds: Double
+        let captured: [String: String]
+
+        init(_ seconds: Double, _ captured: [String: String] = [:]) {
+            (self.seconds, self.captured) = (seconds, captured)
+        }
+    }
+
+    @Test(
+        "What a remedy names is what the first hit captured, or else the first that captured it", arguments: fillings)
+    func remedy(hits: [Hit], expected: String) throws {
+        var fleet = DiagnosisCase()
+        for hit in hits {
+            fleet.addHit(
+                of: "shop", severity: .error, after: hit.seconds, captured: hit.captured,
+                remedies: ["Ping <peer> from <host>."])
+        }
+        #expect(try fleet.diagnosis().causes.first?.remedies.first == expected)
+    }
+
     @Test("The order of the series changes nothing")
     func order() throws {
         var fleet = DiagnosisCase()

@@ -22,11 +22,12 @@ struct MaterialTests {
             ("node_load1", [2.0, 4, 5]),
         ])
     func united(name: String, expected: [Double]) throws {
-        let outcomes = [Self.outcome("a", name, [1: 2, 2: 3]), Self.outcome("b", name, [2: 4, 3: 5])]
-        let material = Material(outcomes)
+        var outcomes = [Self.outcome("a", name, [1: 2, 2: 3]), Self.outcome("b", name, [2: 4, 3: 5])]
+        let material = Material(taking: &outcomes)
         #expect(material.series.map { $0.samples.map(\.value) } == [expected])
         guard LogMeasure(rawValue: name) != nil else { return }
-        #expect(Material(outcomes.reversed()).series.map { $0.samples.map(\.value) } == [expected])
+        outcomes.reverse()
+        #expect(Material(taking: &outcomes).series.map { $0.samples.map(\.value) } == [expected])
         // A case keeps what each source gave, and it comes to the same when it is read back.
         let kept = material.contents.series
         #expect(kept.map(\.source).sorted() == ["a", "b"])

@@ -1,9 +1,10 @@
 import CulpritModel
-import CulpritStore
 import CulpritTestSupport
 import Foundation
 import GRDB
 import Testing
+
+@testable import CulpritStore
 
 struct CaseFileTests {
     @Test("What is stored is read back as it was, also by the next run")
@@ -207,7 +208,8 @@ struct CaseFileTests {
         let queue = try DatabaseQueue(path: stored.file.path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: CaseSchema.version)) {
+        #expect(throws: CaseFileError.newerVersion(path: stored.file.path, version: 99, supported: CaseSchema.version))
+        {
             try CaseFile(path: stored.file.path)
         }
     }

@@ -73,8 +73,8 @@ private func weakerOfEachRecord(_ hits: RuleHits, rules: [String: Rule], besides
     }
     var weaker: [Int] = []
     var best: Int?
-    // What was matched in one record follows each other.
-    for position in hits.order {
+    // What was matched in one record follows each other, in a log and in a case.
+    for position in events.indices {
         guard let known = best, events[known].location == events[position].location else {
             best = position
             continue

@@ -100,14 +100,12 @@ package struct ReportDetailer {
     /// The categories of the events that the timeline tells of.
     private func momentCategories() -> [Location: Category] {
         // Most events are told of by their times, which are looked up sooner than their places.
-        let (times, places) = (Set(report.timeline.map(\.time)), Set(report.timeline.map(\.location)))
+        let times = Set(report.timeline.map(\.time.nanoseconds)), places = Set(report.timeline.map(\.location))
         let events = index.events
         var categories: [Location: Category] = [:]
-        for index in events.indices {
-            guard let category = events[index].category, let time = events[index].time, times.contains(time),
-                places.contains(events[index].location)
-            else { continue }
-            categories[events[index].location] = categories[events[index].location] ?? category
+        for (position, glance) in index.glances.enumerated() where times.contains(glance.nanoseconds) {
+            guard let category = events[position].category, places.contains(events[position].location) else { continue }
+            categories[events[position].location] = categories[events[position].location] ?? category
         }
         return categories
     }
@@ -155,9 +153,10 @@ package struct ReportDetailer {
         let bySignature = Dictionary(grouping: crashes, by: \.signature)
         return report.crashGroups.prefix(10).map { group in
             var counts = Array(repeating: 0, count: count)
-            for time in (bySignature[group.signature] ?? []).compactMap(\.time) {
+            for crash in bySignature[group.signature] ?? [] {
+                guard let time = crash.time else { continue }
                 let index = Int(time.seconds(since: observed.from) / step)
-                if counts.indices.contains(index) { counts[index] += 1 }
+                if counts.indices.contains(index) { counts[index] += crash.count }
             }
             return ReportDetails.CrashTrend(
                 signature: group.signature, title: group.title, from: observed.from, stepSeconds: step, counts: counts)

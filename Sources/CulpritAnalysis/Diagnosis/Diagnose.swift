@@ -23,7 +23,7 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.
 private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Moment] {
-    var moments = firstEvents(input.events, in: period).map { event in
+    var moments = firstEvents(input.index, in: period).map { event in
         Report.Moment(
             time: event.time ?? .distantPast, what: event.rule.flatMap { input.rules[$0]?.title } ?? event.rule ?? "",
             entity: event.entity.name, location: event.location)
@@ -49,23 +49,15 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
 }
 
 /// The first event with a time of each rule on each entity.
-private func firstEvents(_ events: [Event], in period: TimeSpan?) -> [Event] {
-    struct Kind: Hashable {
-        let rule: String
-        let entity: String
-    }
-    var first: [Kind: Int] = [:]
-    for index in events.indices {
-        guard let time = events[index].time, let rule = events[index].rule, period?.contains(time) ?? true else {
-            continue
+private func firstEvents(_ index: EventIndex, in period: TimeSpan?) -> [Event] {
+    index.rules.flatMap { rule in
+        var first: [Int32: Int] = [:]
+        for position in index.positions(of: rule) {
+            guard let time = index.glances[position].time, period?.contains(time) ?? true else { continue }
+            let entity = index.entities.numbers[position]
+            if let known = first[entity], !index.isEarlier(position, known) { continue }
+            first[entity] = position
         }
-        let kind = Kind(rule: rule, entity: events[index].entity.name)
-        if let known = first[kind],
-            (events[known].time ?? .distantPast, events[known].location) <= (time, events[index].location)
-        {
-            continue
-        }
-        first[kind] = index
+        return first.values.map { index.events[$0] }
     }
-    return first.values.map { events[$0] }
 }

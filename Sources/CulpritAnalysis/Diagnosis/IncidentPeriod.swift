@@ -3,9 +3,9 @@ package import CulpritModel
 /// Finds when it went wrong, where nobody says so.
 ///
 /// Each minute has a weight: what its events and windows would add to a cause. The incident is the run of minutes whose
-/// sum above the usual weight is largest (Kadane's maximum subarray).
+/// sum above the usual weight is largest (Kadane's maximum subarray). It is looked for in `search`, or everywhere.
 package func incidentPeriod(
-    events: [Event], windows: [Window], rules: [String: Rule], observed: TimeSpan
+    events: EventIndex, windows: [Window], rules: [String: Rule], observed: TimeSpan, search: TimeSpan? = nil
 ) -> TimeSpan? {
     let step = Timestamp.nanosecondsPerMinute
     let first = observed.from.minuteStart
@@ -17,15 +17,21 @@ package func incidentPeriod(
     func slot(_ time: Timestamp) -> Int {
         max(0, min(weights.count - 1, Int((time.nanoseconds - first.nanoseconds) / step) / width))
     }
-    let ruleWeights = rules.mapValues(\.weight)
-    for index in events.indices {
-        guard let time = events[index].time else { continue }
-        // What repeats within a minute tells no more after some times.
-        let repeats = Double(min(events[index].count, 20))
-        weights[slot(time)] +=
-            repeats * (events[index].rule.flatMap { ruleWeights[$0] } ?? severityWeight(events[index].severity))
+    func add(_ weight: (EventIndex.Glance) -> Double, ofEach positions: [Int]) {
+        for position in positions {
+            let glance = events.glances[position]
+            guard let time = glance.time, search?.contains(time) ?? true else { continue }
+            // What repeats within a minute tells no more after some times.
+            weights[slot(time)] += Double(min(glance.count, 20)) * weight(glance)
+        }
     }
+    for rule in events.rules {
+        let weight = rules[rule]?.weight
+        add({ weight ?? severityWeight($0.severity) }, ofEach: events.positions(of: rule))
+    }
+    add({ severityWeight($0.severity) }, ofEach: events.positions(of: ""))
     for window in windows where window.score >= 0.5 && (window.signal.isImpact || window.signal.category != nil) {
+        guard search?.overlaps(window.span) ?? true else { continue }
         let last = slot(Timestamp(nanoseconds: max(window.span.from.nanoseconds, window.span.to.nanoseconds - 1)))
         for minute in slot(window.span.from)...last { weights[minute] += 2 * window.score }
     }

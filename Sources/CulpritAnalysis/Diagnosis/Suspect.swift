@@ -18,17 +18,17 @@ struct Subject: Hashable, Comparable {
     var name: String { service ?? unit?.name ?? "" }
 
     /// The subject of an event: the service where the rule blames one, else what it names.
-    init(_ event: Event) {
-        switch event.entity.kind {
+    init(_ entity: Entity, host: String?, service: String?) {
+        switch entity.kind {
         case .service:
-            service = event.entity.name
-            unit = event.host.map { Entity($0, podService($0) == nil ? .host : .pod) }
+            self.service = entity.name
+            unit = host.map { Entity($0, podService($0) == nil ? .host : .pod) }
         case .pod:
-            service = podService(event.entity.name) ?? event.service
-            unit = event.entity
+            self.service = podService(entity.name) ?? service
+            unit = entity
         default:
-            service = nil
-            unit = event.entity
+            self.service = nil
+            unit = entity
         }
     }
 

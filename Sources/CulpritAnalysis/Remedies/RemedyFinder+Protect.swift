@@ -117,23 +117,30 @@ extension RemedyFinder {
         guard let felt else { return [] }
         let proofs = Set(report.causes.first?.evidence.filter(\.speaksFor).compactMap(\.rule) ?? [])
         let needed = graph.reached(from: culprit)
-        var first: [String: [String: Warning]] = [:]
-        let positions = input.index.positions(of: input.rules) { $0.category == .hardware && $0.severity >= .warning }
-        for position in positions {
-            guard let time = input.events[position].time, felt.from.seconds(since: time) >= Self.leastWarningSeconds
+        var first: [String: [String: Int]] = [:]
+        let events = input.events
+        for position in input.index.positions(
+            of: input.rules, where: { $0.category == .hardware && $0.severity >= .warning })
+        {
+            guard let time = events[position].time, felt.from.seconds(since: time) >= Self.leastWarningSeconds,
+                let rule = events[position].rule
             else { continue }
-            let event = input.events[position]
-            let entity = event.entity.name
-            guard let rule = event.rule.flatMap({ input.rules[$0] }),
-                isCulprit(entity) || needed.contains(CallGraph.group(entity))
-            else { continue }
-            if let known = first[entity]?[rule.id], (known.time, known.location) <= (time, event.location) { continue }
-            first[entity, default: [:]][rule.id] = Warning(
-                rule: rule, entity: entity, time: time, location: event.location,
-                isProof: isCulprit(entity) && proofs.contains(rule.id))
+            let entity = events[position].entity.name
+            if let known = first[entity]?[rule], !input.index.isEarlier(position, known) { continue }
+            first[entity, default: [:]][rule] = position
         }
-        return first.values.compactMap { warnings -> Warning? in
-            var chosen = warnings.values.min(by: Self.isBefore)
+        let warnings = first.filter { isCulprit($0.key) || needed.contains(CallGraph.group($0.key)) }
+            .mapValues { positions in
+                positions.compactMap { id, position -> Warning? in
+                    guard let rule = input.rules[id], let time = events[position].time else { return nil }
+                    let entity = events[position].entity.name
+                    return Warning(
+                        rule: rule, entity: entity, time: time, location: events[position].location,
+                        isProof: isCulprit(entity) && proofs.contains(id))
+                }
+            }
+        return warnings.values.compactMap { warnings -> Warning? in
+            var chosen = warnings.min(by: Self.isBefore)
             chosen?.otherCount = warnings.count - 1
             return chosen
         }.sorted { left, right in
