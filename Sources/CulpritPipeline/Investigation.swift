@@ -139,7 +139,7 @@ package struct Investigation: Sendable {
             events: index, crashes: material.crashes, crashGroups: groups, windows: windows, series: series,
             requests: material.requests, dependencies: dependencies,
             rules: rulesByID, hostsByService: material.hostsByService, period: incident,
-            isPeriodGiven: period != nil, baseline: normal)
+            isOutageCertain: isOutageCertain(observed: material.span, incident: incident), baseline: normal)
         let diagnosis = diagnose(input, weights: rules.weights)
         let congestion = congestionWindows(windows, series: series, dependencies: dependencies)
         var report = Report(
@@ -169,6 +169,16 @@ package struct Investigation: Sendable {
     private func normalSpan(observed: TimeSpan?, period: TimeSpan?) -> TimeSpan? {
         guard let observed, let period, observed.seconds - period.seconds > 60 else { return nil }
         return observed
+    }
+
+    /// Longer than most outages are: who hands over more does not hand over the outage alone.
+    private static let longOutageSeconds = 2 * 3_600.0
+
+    /// Where nothing stands out from what was observed there may have been none, unless somebody says so.
+    private func isOutageCertain(observed: TimeSpan?, incident: TimeSpan?) -> Bool {
+        if period != nil || baseline != nil { return period != nil }
+        if incident != nil { return normalSpan(observed: observed, period: incident) == nil }
+        return observed?.seconds ?? 0 < Self.longOutageSeconds
     }
 
     private func crashGroups(in material: Material, changes: ChangeLog, period: TimeSpan?) -> [CrashGroup] {

@@ -65,7 +65,7 @@ struct DiagnosisCase {
             dependencies: dependencies, rules: rules, hostsByService: [:],
             period: TimeSpan(
                 from: Self.time(Self.faultMinutes.lowerBound), to: Self.time(Self.faultMinutes.upperBound)),
-            isPeriodGiven: true, baseline: TimeSpan(from: Self.start, to: Self.time(60)))
+            isOutageCertain: true, baseline: TimeSpan(from: Self.start, to: Self.time(60)))
         return diagnose(input, weights: try Self.weights())
     }
 

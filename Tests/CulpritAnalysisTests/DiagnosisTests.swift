@@ -13,7 +13,7 @@ struct DiagnosisTests {
             direction: .up, expected: 1, peak: 9, source: "m", shape: .flapping(periodSeconds: 720))
         let input = DiagnosisInput(
             events: EventIndex([]), crashes: [], crashGroups: [], windows: [window], series: [], requests: RequestLog(),
-            dependencies: [], rules: [:], hostsByService: [:], period: nil, isPeriodGiven: false, baseline: nil)
+            dependencies: [], rules: [:], hostsByService: [:], period: nil, isOutageCertain: true, baseline: nil)
         let cause = try #require(diagnose(input, weights: DiagnosisCase.weights()).causes.first)
         #expect(cause.evidence.map(\.text) == ["cpu rose from 1 to 9, and back again once in 720 s"])
     }

@@ -76,7 +76,7 @@ struct RemedyTests {
         let input = DiagnosisInput(
             events: EventIndex(events), crashes: [], crashGroups: [], windows: [], series: series,
             requests: RequestLog(),
-            dependencies: dependencies, rules: rules, hostsByService: hosts, period: period, isPeriodGiven: true,
+            dependencies: dependencies, rules: rules, hostsByService: hosts, period: period, isOutageCertain: true,
             baseline: nil)
         let remedies = try #require(RemedyFinder(report: report, input: input, calls: dependencies)).remedies()
         #expect(remedies.map(\.kind) == ComputedRemedy.Kind.allCases)
@@ -281,7 +281,7 @@ struct RemedyTests {
         let input = DiagnosisInput(
             events: EventIndex([]), crashes: [], crashGroups: [], windows: [], series: [], requests: RequestLog(),
             dependencies: [],
-            rules: [:], hostsByService: [:], period: nil, isPeriodGiven: false, baseline: nil)
+            rules: [:], hostsByService: [:], period: nil, isOutageCertain: true, baseline: nil)
         #expect(RemedyFinder(report: report, input: input, calls: []) == nil)
     }
 }

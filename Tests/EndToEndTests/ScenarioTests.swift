@@ -30,6 +30,21 @@ extension EndToEnd {
             try await expectCalm(simulated(Samples.calm, seed: seed, in: folder))
         }
 
+        @Test(
+            "Errors that go on all day are no outage, and those of half an hour may be all of one",
+            arguments: [1_440, 29])
+        func steady(minutes: Int) async throws {
+            let folder = try TemporaryFolder()
+            let start = Date(timeIntervalSince1970: 1_772_582_400)
+            let lines = (0..<minutes * 3).map { number in
+                let time = start.addingTimeInterval(Double(number) * 20).formatted(.iso8601)
+                return "\(time) db-1 postgres[7]: ERROR:  deadlock detected\n"
+            }
+            try Data(lines.joined().utf8).write(to: folder.url.appending(path: "syslog"))
+            let report = try await investigate(folder.url)
+            #expect(report.verdict.category == (minutes < 30 ? "delay" : "undetermined"))
+        }
+
         private func simulated(_ name: String, seed: Int, in folder: TemporaryFolder) async throws -> URL {
             let output = folder.url.appending(path: "sample")
             let run = try await Program.simulate.run(

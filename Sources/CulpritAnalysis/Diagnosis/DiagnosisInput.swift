@@ -17,8 +17,8 @@ package struct DiagnosisInput: Sendable {
     package var hostsByService: [String: Set<String>]
     /// The span to explain; `nil` for everything.
     package var period: TimeSpan?
-    /// A person named the period: there was an outage, whatever the evidence.
-    package var isPeriodGiven: Bool
+    /// There was an outage, whatever the evidence: a person named its period, or handed over so little that it is all.
+    package var isOutageCertain: Bool
     /// What is normal, as far as it is outside the period; `nil` when there is nothing to hold the period against.
     package var baseline: TimeSpan?
 
@@ -28,13 +28,13 @@ package struct DiagnosisInput: Sendable {
         events: EventIndex, crashes: [Crash], crashGroups: [CrashGroup], windows: [Window],
         series: [MeasuredSeries], requests: RequestLog, dependencies: [Dependency],
         rules: [String: Rule], hostsByService: [String: Set<String>], period: TimeSpan?,
-        isPeriodGiven: Bool, baseline: TimeSpan?
+        isOutageCertain: Bool, baseline: TimeSpan?
     ) {
         (index, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
         changeEvents = events.hits(of: rules) { $0.change != nil }
         (self.series, self.requests) = (series, requests)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)
-        (self.period, self.isPeriodGiven, self.baseline) = (period, isPeriodGiven, baseline)
+        (self.period, self.isOutageCertain, self.baseline) = (period, isOutageCertain, baseline)
     }
 }
 

@@ -16,7 +16,6 @@ struct Ranking {
     private static let remedyLimit = 8
 
     private var period: TimeSpan? { input.period }
-    private var baseline: TimeSpan? { input.baseline }
 
     private struct Candidate {
         let entity: Entity
@@ -66,10 +65,8 @@ struct Ranking {
         favourEarliest(&candidates)
         discountCallers(&candidates)
         favourExplaining(&candidates)
-        // Who names a period, or hands over nothing but the outage, says that there was one.
-        let isKnown = input.isPeriodGiven || baseline == nil
-        let none = isKnown ? -weights["prior_known_outage"] : -weights["prior"]
-        let penalty = isKnown ? 0 : (1 - impact) * weights["no_impact_penalty"]
+        let none = input.isOutageCertain ? -weights["prior_known_outage"] : -weights["prior"]
+        let penalty = input.isOutageCertain ? 0 : (1 - impact) * weights["no_impact_penalty"]
         for index in candidates.indices { candidates[index].add(penalty, "little tells that users felt anything") }
         let odds = candidates.map { exp(min(500, $0.score / weights["temperature"])) }
         let whole = odds.reduce(exp(none / weights["temperature"]), +)
@@ -88,7 +85,14 @@ struct Ranking {
         }
         guard best.confidence >= weights["verdict_threshold"] else {
             let rival = causes.count > 1 && causes[1].confidence > 0.5 * best.confidence
-            let why = rival ? "\(causes[1].entity.name) is nearly as likely" : "the evidence is too weak"
+            let why =
+                if !input.isOutageCertain, period == nil {
+                    "nothing stands out from the rest of the time; name that of the outage with --from and --to"
+                } else if rival {
+                    "\(causes[1].entity.name) is nearly as likely"
+                } else {
+                    "the evidence is too weak"
+                }
             return Verdict(
                 category: nil, entity: "", confidence: best.confidence,
                 summary: "Undetermined: the best guess is \(best.entity.name) (\(best.category.rawValue)), but \(why).")
