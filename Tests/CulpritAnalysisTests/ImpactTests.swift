@@ -72,7 +72,8 @@ struct ImpactTests {
         let input = DiagnosisInput(
             events: EventIndex([]), crashes: [], crashGroups: [], windows: windows, series: measured,
             requests: RequestLog(),
-            dependencies: calls, rules: [:], hostsByService: [:], period: Self.span, isOutageCertain: true, baseline: nil)
+            dependencies: calls, rules: [:], hostsByService: [:], period: Self.span, isOutageCertain: true,
+            baseline: nil)
         let details = ReportDetailer(
             report: report, input: input, requestMinutes: minutes, calls: calls,
             changes: ChangeLog(EventIndex([]), rules: [:])
