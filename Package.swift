@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library that the system's package manager installs; `header` and `link` are in its module map.
-func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+func system(_ name: String, pkgConfig: String? = nil, apt: String, brew: String) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
 }
 
@@ -45,12 +45,14 @@ let package = Package(
         system("CVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev", brew: "vectorscan"),
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev", brew: "nettle"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev", brew: "libarchive"),
+        system("CBzip2", apt: "libbz2-dev", brew: "bzip2"),
+        system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev", brew: "xz"),
 
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
             name: "CulpritScan",
             dependencies: [
-                "CulpritModel", "CZstd", "CZlib", "CPCRE2", "CVectorscan", "CArchive", "CNettle",
+                "CulpritModel", "CZstd", "CZlib", "CBzip2", "CLZMA", "CPCRE2", "CVectorscan", "CArchive", "CNettle",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

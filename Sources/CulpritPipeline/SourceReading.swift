@@ -36,13 +36,13 @@ struct SourceReading: Sendable {
                 let outcome = self.read(source)
                 if !source.isKnown { outcomes.append(outcome) }
             }
-            if let failure = read.failure, !outcomes.contains(where: { $0.summary.damage != nil }) {
+            if let failure = read.failure {
                 if sourceCount == 0 {
                     outcomes.append(SourceOutcome(summary: SourceSummary(path: file.path, content: .binary)))
                 }
                 if let last = outcomes.indices.last {
-                    let recovered = outcomes[last].summary.byteCount
-                    outcomes[last].summary.damage = failure.damage(recovered: recovered)
+                    let (recovered, known) = (outcomes[last].summary.byteCount, outcomes[last].summary.damage)
+                    outcomes[last].summary.damage = failure.damage(recovered: recovered, beside: known)
                 }
             }
             for index in outcomes.indices {
@@ -154,10 +154,11 @@ struct SourceReading: Sendable {
 }
 
 extension StreamFailure {
-    /// The failure as a source's account tells it.
-    func damage(recovered byteCount: Int) -> SourceSummary.Damage {
+    /// The failure as a source's account tells it, with what is `known` to be wrong already.
+    func damage(recovered byteCount: Int, beside known: SourceSummary.Damage? = nil) -> SourceSummary.Damage {
         SourceSummary.Damage(
-            reason: reason, recoveredByteCount: byteCount, unreadByteCount: unreadByteCount, remedy: remedy)
+            reason: (known.map { $0.reason + "; " } ?? "") + reason, recoveredByteCount: byteCount,
+            unreadByteCount: unreadByteCount + (known?.unreadByteCount ?? 0), remedy: known?.remedy ?? remedy)
     }
 }
 

@@ -22,6 +22,15 @@ enum Compressed {
         }
     }
 
+    /// One xz stream with a block of each MiB, as threads write it.
+    static func xzBlocks(_ bytes: [UInt8]) -> [UInt8] {
+        unsafe write(capacity: bytes.count + 4_096, members: [("", bytes)]) { archive in
+            unsafe archive_write_set_format_raw(archive)
+            unsafe archive_write_add_filter_xz(archive)
+            unsafe archive_write_set_options(archive, "xz:compression-level=0,xz:threads=2")
+        }
+    }
+
     static func zip(_ members: [(name: String, bytes: [UInt8])]) -> [UInt8] {
         let size = members.reduce(0) { $0 + $1.bytes.count + 1_024 }
         return unsafe write(capacity: size + 4_096, members: members) { archive in

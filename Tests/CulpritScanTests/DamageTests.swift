@@ -10,11 +10,17 @@ struct DamageTests {
 
     static func frames(_ format: String) throws -> [[UInt8]] {
         try parts.map { part in
-            format == "zstd" ? try Bytes.zstd(part) : Compressed.stream(Array(part.utf8), .gzip)
+            switch format {
+            case "zstd": try Bytes.zstd(part)
+            case "xz": Compressed.stream(Array(part.utf8), .xz)
+            case "bzip2": Compressed.stream(Array(part.utf8), .bzip2)
+            case "lz4": Compressed.stream(Array(part.utf8), .lz4)
+            default: Compressed.stream(Array(part.utf8), .gzip)
+            }
         }
     }
 
-    static let formats = ["zstd", "gzip"]
+    static let formats = ["zstd", "gzip", "xz", "bzip2", "lz4"]
 
     @Test("Behind a frame that was cut short the next one is read", arguments: formats, [0.1, 0.5, 0.9])
     func cutFrame(format: String, share: Double) throws {
@@ -26,6 +32,50 @@ struct DamageTests {
         #expect(text.hasSuffix("\n" + Self.parts[2]))
         #expect(reading.failures.count == 1)
         #expect(reading.failures[0].contains("begins at byte \(frames[0].count + cut)"), "\(reading.failures)")
+    }
+
+    @Test("A gap in what is compressed twice is a gap, and what is behind it is read", arguments: formats)
+    func cutInside(format: String) throws {
+        let frames = try Self.frames(format)
+        let outer = try frames.map { try Bytes.zstd($0) }
+        let reading = try SourceOpenerTests.read(outer[0] + outer[1].prefix(outer[1].count / 2) + outer[2])
+        let text = try #require(reading.texts[""])
+        #expect(text.hasPrefix(Self.parts[0]))
+        #expect(text.hasSuffix("\n" + Self.parts[2]))
+        #expect(reading.failures.count == 1)
+    }
+
+    /// One stream of more than two blocks, the text of each and where the second is.
+    static func blocks(_ format: String) -> (bytes: [UInt8], text: [UInt8]) {
+        let text = Array(SourceOpenerTests.long(format == "lz4" ? 400_000 : 160_000).utf8)
+        switch format {
+        case "xz": return (Compressed.xzBlocks(text), text)
+        case "lz4": return (Compressed.stream(text, .lz4), text)
+        default: return (Compressed.stream(text, .bzip2), text)
+        }
+    }
+
+    @Test(
+        "Behind a block that is damaged the next one is read", arguments: ["xz", "bzip2", "lz4"], [1, 2] as [UInt64])
+    func bentBlock(format: String, seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var (bytes, text) = Self.blocks(format)
+        #expect(try SourceOpenerTests.read(bytes).texts[""]?.utf8.elementsEqual(text) ?? false)
+        let place = Int.random(in: bytes.count * 2 / 5..<bytes.count * 3 / 5, using: &generator)
+        // Longer than any literals, so that lz4 which has no sum of a block sees it.
+        for index in place..<place + 40_000 { bytes[index] = .random(in: 0...255, using: &generator) }
+        let reading = try SourceOpenerTests.read(bytes)
+        let read = Array(try #require(reading.texts[""]).utf8)
+        let limit = format == "lz4" ? 4 << 20 : 1 << 20
+        let sure = text.count * 2 / 5 - limit
+        #expect(sure > 0 && read.count >= text.count - 2 * limit)
+        let (isBeginningRight, isEndRight) = (
+            read.prefix(sure).elementsEqual(text.prefix(sure)), read.suffix(sure).elementsEqual(text.suffix(sure))
+        )
+        #expect(isBeginningRight)
+        #expect(isEndRight)
+        #expect(reading.failures.count == 1)
+        #expect(reading.failures.allSatisfy { $0.contains("damaged \(format) data at byte ") }, "\(reading.failures)")
     }
 
     @Test("Behind a frame with damaged bytes the next one is read", arguments: formats, [1, 2, 3] as [UInt64])
@@ -50,7 +100,7 @@ struct DamageTests {
     @Test("Bytes that are no frame are passed over and counted", arguments: formats)
     func garbageBetween(format: String) throws {
         let frames = try Self.frames(format)
-        let garbage = Array("this is no frame; (\u{1F}\u{8B} neither ".utf8)
+        let garbage = Array("this is no frame; (\u{1F}\u{8B} and BZh9 neither ".utf8)
         let folder = try TemporaryFolder()
         let path = try folder.write(frames[0] + garbage + frames[1], to: "input")
         var failure: StreamFailure?
@@ -75,8 +125,8 @@ struct DamageTests {
     func wrongSum(format: String) throws {
         let frames = try Self.frames(format)
         var bent = frames[0]
-        // The last four bytes are zstd's checksum; those of gzip before the last four are its CRC.
-        bent[bent.count - (format == "zstd" ? 1 : 5)] ^= 1
+        // The last four bytes are the sum of zstd, bzip2 and lz4; those of gzip before the last four, of xz in its footer.
+        bent[bent.count - (format == "gzip" ? 5 : format == "xz" ? 9 : 2)] ^= 1
         let reading = try SourceOpenerTests.read(bent + frames[1])
         #expect(reading.texts == ["": Self.parts[0] + Self.parts[1]])
         #expect(reading.failures.count == 1)

@@ -2,13 +2,19 @@ internal import CArchive
 
 /// The members of an archive or of a compressed stream that libarchive knows, one after the other.
 ///
-/// A stream that is only compressed (`.xz`, `.bz2`, `.lz4`, `.Z`) has one member without a name.
+/// A stream that is only compressed (`.Z`) has one member without a name. Behind damage a tar goes on with the next header.
 @safe final class ArchiveReader: ByteStream {
-    private let archive: OpaquePointer
+    private var archive: OpaquePointer
     private let feed: Feed
     private let limit: ExpansionLimit
-    /// The member, or all there is, ended with damage; the next read would fail in the same way.
+    /// What a tar is read from, which so can be read again from another place.
+    private let tar: TarFeed?
+    /// Where in the tar this reading began.
+    private var origin = 0
+    /// The member ended with damage; the next read would fail in the same way.
     private var hasFailed = false
+    /// There is nothing more that could be read.
+    private var isAtEnd = false
 
     /// What libarchive's callbacks read from; C sees it as an opaque pointer that lives as long as the reader.
     private final class Feed {
@@ -19,22 +25,30 @@ internal import CArchive
         init(_ base: any ByteStream) { self.base = base }
     }
 
-    init(_ base: any ByteStream, limit: ExpansionLimit) throws(StreamFailure) {
-        guard let archive = unsafe archive_read_new() else { throw StreamFailure("out of memory") }
-        unsafe self.archive = archive
+    init(_ base: any ByteStream, isTar: Bool, limit: ExpansionLimit) throws(StreamFailure) {
         self.limit = limit
-        feed = Feed(base)
+        tar = isTar ? TarFeed(base) : nil
+        feed = Feed(tar ?? base)
+        unsafe archive = try Self.open(feed, isTar: isTar)
+    }
+
+    deinit { unsafe archive_read_free(archive) }
+
+    private static func open(_ feed: Feed, isTar: Bool) throws(StreamFailure) -> OpaquePointer {
+        guard let archive = unsafe archive_read_new() else { throw StreamFailure("out of memory") }
         // Not all that libarchive has: some filters start other programs, and some formats are found in plain text.
-        unsafe archive_read_support_filter_bzip2(archive)
-        unsafe archive_read_support_filter_compress(archive)
-        unsafe archive_read_support_filter_lz4(archive)
-        unsafe archive_read_support_filter_xz(archive)
-        unsafe archive_read_support_format_7zip(archive)
-        unsafe archive_read_support_format_cpio(archive)
-        unsafe archive_read_support_format_empty(archive)
-        unsafe archive_read_support_format_raw(archive)
-        unsafe archive_read_support_format_tar(archive)
-        unsafe archive_read_support_format_zip_streamable(archive)
+        if isTar {
+            unsafe archive_read_support_format_tar(archive)
+        } else {
+            unsafe archive_read_support_filter_compress(archive)
+            unsafe archive_read_support_filter_lz4(archive)
+            unsafe archive_read_support_format_7zip(archive)
+            unsafe archive_read_support_format_cpio(archive)
+            unsafe archive_read_support_format_empty(archive)
+            unsafe archive_read_support_format_raw(archive)
+            unsafe archive_read_support_format_tar(archive)
+            unsafe archive_read_support_format_zip_streamable(archive)
+        }
         let status = unsafe archive_read_open(
             archive, Unmanaged.passUnretained(feed).toOpaque(), nil,
             { archive, client, block in
@@ -50,22 +64,34 @@ internal import CArchive
                 unsafe feed.chunk.withUnsafeBytes { unsafe block.pointee = $0.baseAddress }
                 return feed.chunk.count
             }, nil)
-        if status < ARCHIVE_WARN { throw failure() }
+        guard status >= ARCHIVE_WARN else {
+            let failure = unsafe failure(of: archive, feed)
+            unsafe archive_read_free(archive)
+            throw failure
+        }
+        return unsafe archive
     }
 
-    deinit { unsafe archive_read_free(archive) }
-
     /// Goes to the next member that is a file and returns its name, `""` for an only compressed stream, `nil` at the end.
+    ///
+    /// A failure is a gap: the next call goes on behind it, where there is anything left to read.
     func nextMember() throws(StreamFailure) -> String? {
-        while true {
+        while !isAtEnd {
             var entry: OpaquePointer?
             let status = unsafe archive_read_next_header(archive, &entry)
-            if status == ARCHIVE_EOF {
-                // To libarchive a source that fails just ends, which a tar may do between any two members.
-                if let failure = feed.failure { throw failure }
-                return nil
+            // To libarchive a source that fails just ends, which a tar may do between any two members.
+            if status == ARCHIVE_EOF, feed.failure == nil {
+                try goBehindEnd()
+                continue
             }
-            guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
+            // libarchive would try a tar's next 512 bytes, and not tell of them.
+            let isDamaged = status < ARCHIVE_WARN || status == ARCHIVE_EOF || (status == ARCHIVE_RETRY && tar != nil)
+            guard !isDamaged, let entry = unsafe entry else {
+                isAtEnd = tar == nil
+                // Of an archive that cannot go on, the member that ended with damage has told it.
+                if isAtEnd, hasFailed { return nil }
+                throw failure()
+            }
             guard unsafe archive_entry_filetype(entry) == S_IFREG_VALUE else { continue }
             hasFailed = false
             limit.countMember()
@@ -74,10 +100,11 @@ internal import CArchive
             guard let name = unsafe archive_entry_pathname(entry) else { return "member" }
             return unsafe String(cString: name)
         }
+        return nil
     }
 
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
-        guard try self.limit.admitsMore(), !hasFailed else { return 0 }
+        guard try self.limit.admitsMore(), !hasFailed, !isAtEnd else { return 0 }
         let start = buffer.count
         // A block at a time: 'archive_read_data' fills the buffer, and what it has of it is lost when it meets damage.
         // Holes of a sparse file have no blocks.
@@ -97,11 +124,75 @@ internal import CArchive
         return buffer.count - start
     }
 
+    /// What went wrong; what comes next is behind it.
     private func failure() -> StreamFailure {
+        var failure = unsafe Self.failure(of: archive, feed)
+        guard let tar else { return failure }
+        if feed.failure == nil {
+            failure = unsafe StreamFailure(
+                "damaged archive at byte \(position): \(Self.why(of: archive))")
+        }
+        let start = position
+        guard let next = goOn(in: tar, from: start) else {
+            failure.unreadByteCount += tar.endPosition - start
+            failure.reason += "; no member behind it could be found"
+            return failure
+        }
+        failure.unreadByteCount += next - start
+        failure.reason +=
+            feed.failure == nil
+            ? "; the next member begins at byte \(next)"
+            : "; \(next - start) bytes of the archive behind that belong to a member whose beginning is lost"
+        feed.failure = nil
+        return failure
+    }
+
+    /// Where in the tar libarchive is.
+    private var position: Int { unsafe origin + Int(max(0, archive_filter_bytes(archive, 0))) }
+
+    /// Behind a tar's end there may be another tar, and a header that was overwritten with NUL bytes looks like an end.
+    private func goBehindEnd() throws(StreamFailure) {
+        guard let tar, limit.isExceeded == false else {
+            isAtEnd = true
+            return
+        }
+        let start = position
+        let next = goOn(in: tar, from: start)
+        guard let first = tar.firstPassed else { return }
+        var failure = StreamFailure("damaged archive at byte \(first): there are bytes that belong to no member")
+        failure.unreadByteCount = (next ?? tar.endPosition) - first
+        failure.reason += next.map { "; the next member begins at byte \($0)" } ?? ""
+        throw failure
+    }
+
+    /// Goes on with the next header at or behind `start`, and returns where it is; `nil` when there is none.
+    private func goOn(in tar: TarFeed, from start: Int) -> Int? {
+        hasFailed = true
+        limit.countMember()
+        guard let next = tar.seekHeader(from: start) else {
+            isAtEnd = true
+            return nil
+        }
+        origin = next
+        feed.failure = nil
+        do throws(StreamFailure) {
+            let opened = unsafe try Self.open(feed, isTar: true)
+            unsafe archive_read_free(archive)
+            unsafe archive = opened
+        } catch {
+            isAtEnd = true
+        }
+        return next
+    }
+
+    private static func failure(of archive: OpaquePointer, _ feed: Feed) -> StreamFailure {
         if let failure = feed.failure { return failure }
-        let why = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "unknown damage"
         let byte = unsafe archive_filter_bytes(archive, -1)
-        return StreamFailure("damaged archive at byte \(max(0, byte)): \(why)")
+        return unsafe StreamFailure("damaged archive at byte \(max(0, byte)): \(why(of: archive))")
+    }
+
+    private static func why(of archive: OpaquePointer) -> String {
+        unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "unknown damage"
     }
 
     /// `AE_IFREG`, which is a cast that Swift does not import.

@@ -18,9 +18,17 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
     private var trialCount = 0
 
     private struct Damage {
-        let failure: StreamFailure
-        let position: Int
-        let searchStart: Int
+        /// Where it begins, and where it ends as far as the decoder knows.
+        var start: Int
+        var end: Int
+        var failure = StreamFailure("")
+        /// From where on the next frame is sought.
+        var searchStart: Int
+        var isAtEnd = false
+        /// The frame goes on behind it.
+        var goesOn = false
+
+        init(start: Int, end: Int) { (self.start, self.end, searchStart) = (start, end, end) }
     }
 
     init(_ base: any ByteStream, _ decoder: Decoder, limit: ExpansionLimit) {
@@ -37,11 +45,13 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
             if offset == input.count, !mayHoldOutput, !fill() {
                 if let failure = takeBaseFailure() {
                     isInsideFrame = false
-                    damage = Damage(failure: failure, position: position, searchStart: position)
+                    damage = Damage(start: position, end: position)
+                    damage?.failure = failure
                 } else if isInsideFrame {
                     isInsideFrame = false
                     let (format, frame) = Decoder.names
-                    throw StreamFailure("the \(format) data ends in the middle of a \(frame), at byte \(position)")
+                    throw StreamFailure(
+                        "the \(format) data ends in the middle of a \(frame), at byte \(stored(position))")
                 } else {
                     return 0
                 }
@@ -59,6 +69,8 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
 
     /// The position in the base of what comes next.
     private var position: Int { origin + offset }
+
+    private func stored(_ position: Int) -> Int { base.storedPosition(of: position) }
 
     /// Begins a frame, unless only padding is left here.
     private func begin() -> Bool {
@@ -81,22 +93,29 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
         case .more: break
         case .end: (isInsideFrame, mayHoldOutput) = (false, false)
         case .damaged(let found):
-            (isInsideFrame, mayHoldOutput) = (false, false)
+            (isInsideFrame, mayHoldOutput) = (found.loss != nil, false)
             // Of a frame that gave nothing, all is lost.
-            let place = frameHasOutput ? position : frameStart
-            let failure = StreamFailure(
-                "damaged \(Decoder.names.format) data at byte \(place): \(found.why)", remedy: found.remedy)
+            var damage = Damage(start: frameHasOutput ? position : frameStart, end: position)
+            if let loss = found.loss {
+                damage.end -= loss.consumedBehind
+                damage.start = damage.end - loss.byteCount
+                damage.goesOn = true
+            }
+            damage.isAtEnd = found.isAtEnd
+            damage.failure = StreamFailure(
+                "damaged \(Decoder.names.format) data at byte \(stored(damage.start)): \(found.why)",
+                remedy: found.remedy)
             // A frame that was cut short is told only some way into the next one.
-            let searchStart = found.isAtEnd ? position : max(frameStart + 1, position - Self.lookback, origin)
-            damage = Damage(failure: failure, position: place, searchStart: searchStart)
+            damage.searchStart = max(frameStart + decoder.settledByteCount + 1, position - Decoder.lookback, origin)
+            self.damage = damage
         }
     }
 
     /// Reads more of the base; `false` is its end, or a failure of its own.
     private func fill() -> Bool {
         guard !isAtEnd, baseFailure == nil else { return false }
-        if offset > 2 * Self.lookback {
-            let surplus = offset - Self.lookback
+        if offset > 2 * Decoder.lookback {
+            let surplus = offset - Decoder.lookback
             input.removeFirst(surplus)
             (offset, origin) = (offset - surplus, origin + surplus)
         }
@@ -118,26 +137,37 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
 
     /// Goes to the next frame and returns what is to be told of the bytes before it.
     private func pass(_ damage: Damage) -> StreamFailure {
-        let hasNext = findFrame(from: damage.searchStart)
         var failure = damage.failure
-        failure.unreadByteCount = max(0, position - damage.position)
-        let frame = Decoder.names.frame
+        let (frame, lost) = (Decoder.names.frame, stored(damage.start))
+        if damage.goesOn {
+            failure.unreadByteCount += stored(damage.end) - lost
+            failure.reason += "; it goes on at byte \(stored(damage.end))"
+            return failure
+        }
+        let hasNext = damage.isAtEnd && mayBeginHere ? true : findFrame(from: damage.searchStart)
+        failure.unreadByteCount += max(0, stored(position) - lost)
         failure.reason +=
-            hasNext ? "; the next \(frame) begins at byte \(position)" : "; no \(frame) behind it could be read"
+            hasNext ? "; the next \(frame) begins at byte \(stored(position))" : "; no \(frame) behind it could be read"
         return failure
+    }
+
+    private var mayBeginHere: Bool {
+        while input.count - offset < Decoder.beginningSize, fill() {}
+        return decoder.nextBeginning(in: input.span, from: offset) == offset
     }
 
     /// Puts `offset` on the first frame at or behind `start` that can be decoded, or on the end.
     private func findFrame(from start: Int) -> Bool {
         offset = start - origin
         while trialCount < Self.trialLimit {
-            offset = input.span.firstIndex(of: Decoder.firstByte, from: offset) ?? input.count
-            if input.count - offset < 4 {
+            if let found = decoder.nextBeginning(in: input.span, from: offset) {
+                offset = found
+                if decodes() { return true }
+                offset += 1
+            } else {
+                offset = max(offset, input.count - Decoder.beginningSize + 1)
                 // A failure of the base here is part of the damage.
                 if !fill(), takeBaseFailure() == nil { break }
-            } else {
-                if Decoder.mayBegin(input.span.extracting(offset..<offset + 4)), decodes() { return true }
-                offset += 1
             }
         }
         repeat { offset = input.count } while fill() || takeBaseFailure() != nil
@@ -166,7 +196,6 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
     private static var inputSize: Int { 256 << 10 }
     /// The largest block of zstd (RFC 8878 §3.1.1.2.3), which so is never held back.
     private static var leastCapacity: Int { 128 << 10 }
-    private static var lookback: Int { 128 << 10 }
     private static var trialSize: Int { 256 << 10 }
     /// A hostile file may hold nothing but beginnings of frames.
     private static var trialLimit: Int { 4_096 }

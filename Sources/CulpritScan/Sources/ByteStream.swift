@@ -4,6 +4,13 @@ package protocol ByteStream: AnyObject {
     ///
     /// A failure is a gap: the next read goes on behind it, where there is anything left to read.
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int
+
+    /// Where in what is stored the byte at `position` of this stream is, for a stream that only puts it in another shape.
+    func storedPosition(of position: Int) -> Int
+}
+
+extension ByteStream {
+    package func storedPosition(of position: Int) -> Int { position }
 }
 
 /// The bytes of a file as they are stored, counted and hashed on their way.

@@ -14,9 +14,7 @@ package final class OpenedSource {
     private var isAtEnd = false
     /// The decompressed bytes so far, before they became UTF-8.
     package private(set) var byteCount = 0
-    private var firstFailure: StreamFailure?
-    private var failureCount = 0
-    private var unreadByteCount = 0
+    private var failures = FailureSum()
 
     init(path: String, stream: PeekableStream, stored: StoredStream, known: KnownContents) {
         (self.path, self.stream, self.stored, self.known) = (path, stream, stored, known)
@@ -44,7 +42,7 @@ package final class OpenedSource {
                 byteCount += count
                 tracker?.add(buffer.span.extracting(buffer.count - count..<buffer.count))
             } catch {
-                note(error)
+                failures.add(error)
                 decoder.endPart(of: &buffer)
                 isBehindGap = true
                 continue
@@ -81,19 +79,8 @@ package final class OpenedSource {
     /// What the source is known by again, once it is read to its end; `nil` when it is empty.
     package var identity: ContentIdentity? { tracker?.identity }
 
-    private func note(_ failure: StreamFailure) {
-        firstFailure = firstFailure ?? failure
-        failureCount += 1
-        unreadByteCount += failure.unreadByteCount
-    }
-
     /// What could not be read so far: the first damage, and how much more there was.
-    package var failure: StreamFailure? {
-        guard var failure = firstFailure else { return nil }
-        failure.unreadByteCount = unreadByteCount
-        if failureCount > 1 { failure.reason += ", and \(failureCount - 1) more damaged places" }
-        return failure
-    }
+    package var failure: StreamFailure? { failures.failure }
 
     /// The bytes read so far of the file that holds this source.
     package var storedByteCount: Int { stored.byteCount }

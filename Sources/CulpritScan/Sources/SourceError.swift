@@ -30,3 +30,24 @@ package struct StreamFailure: Error, Equatable {
 
     package init(_ reason: String, remedy: String? = nil) { (self.reason, self.remedy) = (reason, remedy) }
 }
+
+/// All that was wrong with one stream.
+struct FailureSum {
+    private var first: StreamFailure?
+    private var count = 0
+    private var unreadByteCount = 0
+
+    mutating func add(_ failure: StreamFailure) {
+        first = first ?? failure
+        count += 1
+        unreadByteCount += failure.unreadByteCount
+    }
+
+    /// The first damage, and how much more there was; `nil` when there was none.
+    var failure: StreamFailure? {
+        guard var failure = first else { return nil }
+        failure.unreadByteCount = unreadByteCount
+        if count > 1 { failure.reason += ", and \(count - 1) more damaged places" }
+        return failure
+    }
+}

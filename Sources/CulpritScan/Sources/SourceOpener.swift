@@ -7,7 +7,7 @@ package struct ReadFile: Sendable {
     package let byteCount: Int
 }
 
-/// Opens files of any wrapping, recognised by content: zstd, gzip, whatever libarchive knows, and any inside another.
+/// Opens files of any wrapping, recognised by content: compressed, an archive, and any inside another.
 package enum SourceOpener {
     /// Calls `body` with each text in the file at `path` (`-` is standard input), in stored order.
     package static func open(
@@ -94,26 +94,41 @@ private struct Unwrapping {
         case .none:
             try body(OpenedSource(path: path, stream: stream, stored: stored, known: known))
             return nil
-        case .zstd:
-            return try unwrap(FrameStream(stream, ZstdDecoder(), limit: limit), path: path, depth: depth + 1)
-        case .gzip:
-            return try unwrap(FrameStream(stream, GzipDecoder(), limit: limit), path: path, depth: depth + 1)
-        case .archive:
-            return try unwrapMembers(stream, path: path, depth: depth)
+        case .zstd: return try unwrap(frames(stream, ZstdDecoder()), path: path, depth: depth + 1)
+        case .gzip: return try unwrap(frames(stream, GzipDecoder()), path: path, depth: depth + 1)
+        case .xz: return try unwrap(frames(stream, XzDecoder()), path: path, depth: depth + 1)
+        case .lz4: return try unwrap(frames(stream, Lz4Decoder()), path: path, depth: depth + 1)
+        case .bzip2:
+            return try unwrap(frames(Bzip2Blocks(stream), Bzip2Decoder()), path: path, depth: depth + 1)
+        case .tar, .archive:
+            return try unwrapMembers(stream, isTar: wrapping == .tar, path: path, depth: depth)
         }
     }
 
-    private func unwrapMembers(_ stream: PeekableStream, path: String, depth: Int) throws -> StreamFailure? {
+    private func frames<Decoder: FrameDecoder>(_ base: any ByteStream, _ decoder: Decoder) -> FrameStream<Decoder> {
+        FrameStream(base, decoder, limit: limit)
+    }
+
+    private func unwrapMembers(
+        _ stream: PeekableStream, isTar: Bool, path: String, depth: Int
+    ) throws -> StreamFailure? {
         let archive: ArchiveReader
-        var problem: StreamFailure?
-        do throws(StreamFailure) { archive = try ArchiveReader(stream, limit: limit) } catch { return error }
+        var problems = FailureSum()
+        do throws(StreamFailure) {
+            archive = try ArchiveReader(stream, isTar: isTar, limit: limit)
+        } catch {
+            return error
+        }
         while true {
-            let member: String?
-            do throws(StreamFailure) { member = try archive.nextMember() } catch { return error }
-            guard let member else { return problem }
-            let name = member.isEmpty ? path : "\(path)!\(member)"
-            let inner = try unwrap(archive, path: name, depth: depth + 1)
-            problem = problem ?? inner
+            let name: String
+            do throws(StreamFailure) {
+                guard let member = try archive.nextMember() else { return problems.failure }
+                name = member.isEmpty ? path : "\(path)!\(member)"
+            } catch {
+                problems.add(error)
+                continue
+            }
+            if let inner = try unwrap(archive, path: name, depth: depth + 1) { problems.add(inner) }
         }
     }
 

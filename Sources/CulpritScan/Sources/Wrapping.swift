@@ -3,7 +3,11 @@ enum Wrapping: Equatable {
     case none
     case zstd
     case gzip
-    /// Anything that libarchive unwraps.
+    case xz
+    case bzip2
+    case lz4
+    case tar
+    /// Anything else that libarchive unwraps.
     case archive
 
     static let prefixSize = 512
@@ -23,7 +27,15 @@ enum Wrapping: Equatable {
             self = .zstd
         } else if holds([0x1F, 0x8B, 0x08]) {
             self = .gzip
-        } else if Self.archiveMagics.contains(where: { holds($0.bytes, at: $0.offset) }) || isBzip2 || isCpio {
+        } else if holds([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+            self = .xz
+        } else if isBzip2 {
+            self = .bzip2
+        } else if holds([0x04, 0x22, 0x4D, 0x18]) {
+            self = .lz4
+        } else if holds(Array("ustar".utf8), at: 257) {
+            self = .tar
+        } else if Self.archiveMagics.contains(where: { holds($0) }) || isCpio {
             self = .archive
         } else {
             self = .none
@@ -37,10 +49,8 @@ enum Wrapping: Equatable {
         prefix.firstIndex(of: 0x0A) != nil && prefix.firstIndex(of: 0) == nil && Wrapping(prefix: prefix) == .none
     }
 
-    /// xz, lz4 and its older form, compress, zip, tar, 7-Zip.
-    private static let archiveMagics: [(bytes: [UInt8], offset: Int)] = [
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], 0), ([0x04, 0x22, 0x4D, 0x18], 0), ([0x02, 0x21, 0x4C, 0x18], 0),
-        ([0x1F, 0x9D], 0), ([0x50, 0x4B, 0x03, 0x04], 0), (Array("ustar".utf8), 257),
-        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], 0),
+    /// The older form of lz4, compress, zip, 7-Zip.
+    private static let archiveMagics: [[UInt8]] = [
+        [0x02, 0x21, 0x4C, 0x18], [0x1F, 0x9D], [0x50, 0x4B, 0x03, 0x04], [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
     ]
 }
