@@ -9,6 +9,7 @@ struct FormatMatcher {
     private let formatSeverities: [SeverityFinder?]
     /// For each format the capture groups that give a part.
     private let groups: [[(group: Int, part: FormatDefinition.Part)]]
+    private let numbers: EpochJudge
     private let scratch = MatchScratch()
     private var planner = KeyPlanner()
     /// What times without a year, date or zone are completed from; learns from each time read.
@@ -37,6 +38,7 @@ struct FormatMatcher {
         self.keepsFields = keepsFields
         self.reference = reference
         severities = SeverityFinder(words: rules.severityWords)
+        numbers = EpochJudge(rules)
         groups = rules.formats.map { format in
             format.groupParts.enumerated().compactMap { group, part in part.map { (group, $0) } }
         }
@@ -225,9 +227,11 @@ struct FormatMatcher {
             start = found.range.upperBound
             // Inside a line a number is an id and a quoted time a value.
             let isInside = found.range.lowerBound > range.lowerBound + 1
-            let hasClock = found.range.count > 10 && found.hasDate && !isNumber(record, found.range)
+            let isNumber = isNumber(record, found.range)
+            let hasClock = found.range.count > 10 && found.hasDate && !isNumber
             guard hasClock || !(isInside || needsClock), found.hasZone || found.range.count > 7,
-                !isInside || !isQuoted(record, found.range.lowerBound)
+                !isInside || !isQuoted(record, found.range.lowerBound),
+                !isNumber || numbers.isTime(found, in: record.bytes.span.extracting(0..<range.upperBound), reference)
             else { continue }
             setTime(found, captured: found.range, of: &record)
             record.dependsOnDigits = true
@@ -247,7 +251,8 @@ struct FormatMatcher {
         guard let found, found.hasZone, found.range.upperBound < record.message.count else { return false }
         let place =
             record.message.lowerBound + found.range.lowerBound..<record.message.lowerBound + found.range.upperBound
-        guard place.lowerBound > 0, record.bytes[place.lowerBound - 1] == 0x20, record.bytes[place.upperBound] == 0x20
+        guard place.lowerBound > 0, record.bytes[place.lowerBound - 1] == 0x20, record.bytes[place.upperBound] == 0x20,
+            numbers.isTime(found, in: record.bytes.span.extracting(record.message), reference)
         else { return false }
         reference.last = found.time
         (record.time, record.places.rawTime, record.dependsOnDigits) = (found.time, PartRange(place), true)
