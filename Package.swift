@@ -46,13 +46,15 @@ let package = Package(
         system("CNettle", pkgConfig: "nettle", apt: "nettle-dev", brew: "nettle"),
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev", brew: "libarchive"),
         system("CBzip2", apt: "libbz2-dev", brew: "bzip2"),
+        system("CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev", brew: "lz4"),
         system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev", brew: "xz"),
 
         .target(name: "CulpritModel", swiftSettings: strict),
         .target(
             name: "CulpritScan",
             dependencies: [
-                "CulpritModel", "CZstd", "CZlib", "CBzip2", "CLZMA", "CPCRE2", "CVectorscan", "CArchive", "CNettle",
+                "CulpritModel", "CZstd", "CZlib", "CBzip2", "CLZ4", "CLZMA", "CPCRE2", "CVectorscan", "CArchive",
+                "CNettle",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -64,12 +64,4 @@ struct FrameDamage {
     var remedy: String?
     /// Only the checksum is wrong: the next frame begins right here, if the frame was not cut short.
     var isAtEnd = false
-    /// What is lost of a frame that the decoder can go on with; `nil` where it cannot.
-    var loss: Loss?
-
-    /// So many bytes are lost, and so many behind them are consumed too.
-    struct Loss {
-        let byteCount: Int
-        let consumedBehind: Int
-    }
 }

@@ -18,17 +18,13 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
     private var trialCount = 0
 
     private struct Damage {
-        /// Where it begins, and where it ends as far as the decoder knows.
-        var start: Int
-        var end: Int
+        let start: Int
         var failure = StreamFailure("")
         /// From where on the next frame is sought.
         var searchStart: Int
         var isAtEnd = false
-        /// The frame goes on behind it.
-        var goesOn = false
 
-        init(start: Int, end: Int) { (self.start, self.end, searchStart) = (start, end, end) }
+        init(start: Int, end: Int) { (self.start, searchStart) = (start, end) }
     }
 
     init(_ base: any ByteStream, _ decoder: Decoder, limit: ExpansionLimit) {
@@ -93,14 +89,9 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
         case .more: break
         case .end: (isInsideFrame, mayHoldOutput) = (false, false)
         case .damaged(let found):
-            (isInsideFrame, mayHoldOutput) = (found.loss != nil, false)
+            (isInsideFrame, mayHoldOutput) = (false, false)
             // Of a frame that gave nothing, all is lost.
             var damage = Damage(start: frameHasOutput ? position : frameStart, end: position)
-            if let loss = found.loss {
-                damage.end -= loss.consumedBehind
-                damage.start = damage.end - loss.byteCount
-                damage.goesOn = true
-            }
             damage.isAtEnd = found.isAtEnd
             damage.failure = StreamFailure(
                 "damaged \(Decoder.names.format) data at byte \(stored(damage.start)): \(found.why)",
@@ -139,11 +130,6 @@ final class FrameStream<Decoder: FrameDecoder>: ByteStream {
     private func pass(_ damage: Damage) -> StreamFailure {
         var failure = damage.failure
         let (frame, lost) = (Decoder.names.frame, stored(damage.start))
-        if damage.goesOn {
-            failure.unreadByteCount += stored(damage.end) - lost
-            failure.reason += "; it goes on at byte \(stored(damage.end))"
-            return failure
-        }
         let hasNext = damage.isAtEnd && mayBeginHere ? true : findFrame(from: damage.searchStart)
         failure.unreadByteCount += max(0, stored(position) - lost)
         failure.reason +=
