@@ -6,6 +6,7 @@ internal import CulpritScan
 /// digits as seconds since 1970.
 struct EpochJudge {
     private let timeWords: [[UInt8]]
+    private let numberedThings: [[UInt8]]
     private let countedThings: [[UInt8]]
 
     /// A number with so many more zeros at its end than its unit explains is a round one; of true times one in a million is.
@@ -15,7 +16,8 @@ struct EpochJudge {
 
     init(_ rules: RuleSet) {
         func words(_ name: String) -> [[UInt8]] { (rules.lists[name] ?? []).map { Array($0.utf8) } }
-        (timeWords, countedThings) = (words("time_words"), words("counted_things"))
+        (timeWords, numberedThings) = (words("time_words"), words("numbered_things"))
+        countedThings = words("counted_things")
     }
 
     /// Whether `found`, a number of seconds or of their parts, is the time of the record that begins with `line`.
@@ -54,11 +56,10 @@ struct EpochJudge {
         while end > 0, Self.isSeparator(line[end - 1]) || Self.isAssignment(line[end - 1]) { end -= 1 }
         var begin = end
         while begin > 0, line[begin - 1].isLetter || line[begin - 1] == UInt8(ascii: "_") { begin -= 1 }
-        let isKey = end < start && (end..<start).contains { Self.isAssignment(line[$0]) }
-        // Hosts have digits and points in their names, and levels are mostly in capitals.
-        let isWord = begin < end && (begin == 0 || Self.isSeparator(line[begin - 1]))
-        let isLower = (begin..<end).contains { line[$0] >= UInt8(ascii: "a") }
-        return (isKey || (isWord && isLower)) && !Self.contains(timeWords, line, begin..<end)
+        if (end..<start).contains(where: { Self.isAssignment(line[$0]) }) {
+            return !Self.contains(timeWords, line, begin..<end)
+        }
+        return (begin == 0 || Self.isSeparator(line[begin - 1])) && Self.contains(numberedThings, line, begin..<end)
     }
 
     private func isCount(_ line: Span<UInt8>, _ end: Int) -> Bool {

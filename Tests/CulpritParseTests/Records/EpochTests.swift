@@ -50,6 +50,7 @@ struct EpochTests {
         "# connection lost", "[#] connection lost", "INFO # connection lost", "web-1 # connection lost",
         "#: connection lost", "#\tconnection lost", "# [ERROR] connection lost", "- # connection lost",
         "at # connection lost", "web1.example.com # connection lost", "# 12 connection lost", "\"#\" connection lost",
+        "17 node-3 unit.state changed # 1 connection lost", "node-3 action start # 1 connection lost",
     ]
 
     @Test("A time in seconds or their parts is one", arguments: [1, 2] as [UInt64])
