@@ -4,18 +4,21 @@ internal import CulpritParse
 internal import CulpritRules
 internal import CulpritScan
 
-/// Says which host and service a record is of; remembers the last ones, since neighbours are mostly the same.
+/// Says which host and service a record is of; remembers them by what records tell, in bytes.
 struct EntityNamer {
     /// By the number of the format, the program that writes it.
     private let programs: [String?]
+    private let programBytes: [[UInt8]]
     private var numbers: [Told: Int] = [:]
     private var index = ShapeIndex()
     /// The names by number.
     private(set) var all: [Names] = []
-    private var lastBytes: [UInt8] = []
-    private var lastProgram: String?
-    private var lastNumber = 0
+    /// By the hash of what a record tells, for records whose shape does not decide it; the numbers by its index.
+    private var told = NumberTable()
+    private var numbersTold: [Int] = []
     private var scratch: [UInt8] = []
+    /// Keeps whoever writes a name from choosing one that is taken for another.
+    private let seed = UInt64.random(in: .min ... .max)
 
     /// How the writer of records is called until all sources are read: what its records do not tell has a stand-in.
     struct Names: Sendable, Hashable {
@@ -40,7 +43,10 @@ struct EntityNamer {
         let program: String?
     }
 
-    init(_ rules: RuleSet) { programs = rules.formats.map(\.program) }
+    init(_ rules: RuleSet) {
+        programs = rules.formats.map(\.program)
+        programBytes = programs.map { Array(($0 ?? "").utf8) }
+    }
 
     /// The number of the record's names in `all`.
     mutating func number(of record: RecordBuffer) -> Int {
@@ -51,24 +57,27 @@ struct EntityNamer {
     }
 
     private mutating func numberAnew(of record: RecordBuffer) -> Int {
+        let format = record.service == nil ? record.innermostFormat.flatMap { programs[$0] == nil ? nil : $0 } : nil
         scratch.removeAll(keepingCapacity: true)
-        for part in [record.pod, record.host, record.service] {
-            if let part { scratch.append(copying: record.bytes.span.extracting(part)) }
-            scratch.append(0)
+        note(record.pod, of: record)
+        note(record.host, of: record)
+        note(record.service, of: record)
+        if let format { scratch += programBytes[format] }
+        let index = told.index(of: scratch.span.hash(seed: seed))
+        if index < numbersTold.count { return numbersTold[index] }
+        let names = Names(told: Self.origin(of: record), program: format.flatMap { programs[$0] }, number: all.count)
+        let number = numbers[Told(origin: names.told, program: names.program)] ?? all.count
+        if number == all.count {
+            numbers[Told(origin: names.told, program: names.program)] = number
+            all.append(names)
         }
-        let program = record.service == nil ? record.innermostFormat.flatMap { programs[$0] } : nil
-        if scratch == lastBytes, program == lastProgram, !all.isEmpty { return lastNumber }
-        swap(&scratch, &lastBytes)
-        lastProgram = program
-        let told = Told(origin: Self.origin(of: record), program: program)
-        if let known = numbers[told] {
-            lastNumber = known
-        } else {
-            lastNumber = all.count
-            numbers[told] = lastNumber
-            all.append(Names(told: told.origin, program: program, number: lastNumber))
-        }
-        return lastNumber
+        numbersTold.append(number)
+        return number
+    }
+
+    private mutating func note(_ part: Range<Int>?, of record: RecordBuffer) {
+        if let part { scratch.append(copying: record.bytes.span.extracting(part)) }
+        scratch.append(0)
     }
 
     private static func origin(of record: RecordBuffer) -> Origin {

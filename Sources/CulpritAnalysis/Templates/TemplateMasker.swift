@@ -15,10 +15,12 @@ package struct TemplateMasker {
     /// The message with each number as one digit.
     private var plain: [UInt8] = []
     private var shapes = NumberTable()
-    /// By the index of the shape.
-    private var templates: [Template] = []
+    /// Of templates, by the index of the shape.
+    private var ids: [Int64] = []
     private var last = 0
-    /// Of the texts of `templates`.
+    /// By id: many shapes have one template.
+    private var texts: [Int64: String] = [:]
+    /// Of `texts`.
     private var byteCount = 0
 
     private static let mask = Array("<*>".utf8)
@@ -33,22 +35,26 @@ package struct TemplateMasker {
 
     /// Returns the template's id for `message`; `text` has its text until the next call.
     package mutating func mask(_ message: Span<UInt8>) -> Int64 {
-        if templates.count >= Self.shapeLimit || byteCount >= Self.byteLimit {
-            (shapes, templates, byteCount) = (NumberTable(), [], 0)
+        if ids.count >= Self.shapeLimit || byteCount >= Self.byteLimit {
+            (shapes, ids, texts, byteCount) = (NumberTable(), [], [:], 0)
         }
         last = shapes.index(of: Self.shape(of: message))
-        if last == templates.count {
+        if last == ids.count {
             setPlain(message)
             let text = plain
             maskPlain(text.span)
-            templates.append(Template(id: Self.id(masked), text: String(decoding: masked, as: UTF8.self)))
-            byteCount += masked.count
+            let id = Self.id(masked)
+            ids.append(id)
+            if texts[id] == nil {
+                texts[id] = String(decoding: masked, as: UTF8.self)
+                byteCount += masked.count
+            }
         }
-        return templates[last].id
+        return ids[last]
     }
 
     /// The template found last.
-    package var text: String { templates[last].text }
+    package var text: String { texts[ids[last]] ?? "" }
 
     /// A hash of the first line without the values of its digits and the blanks at its end.
     private static func shape(of message: Span<UInt8>) -> UInt64 {
