@@ -12,7 +12,7 @@ package struct DiagnosisWeights: Sendable, Hashable {
         "crash_group_old",
         "window", "window_peer_share", "impact_window", "deviation", "path", "slow_hop", "changed_step", "lost_calls",
         "own_symptom", "unfitting_symptom", "mechanism", "dependency_discount", "explained_symptoms",
-        "earliest_bonus", "no_impact_penalty", "concentration_bonus",
+        "earliest_bonus", "no_impact_penalty", "concentration_bonus", "explained_replica",
         "verdict_threshold", "change_bonus", "temperature",
         "deviation_full_surprise", "deviation_half_effect", "deviation_least_effect", "deviation_half_change",
         "deviation_spread_floor", "deviation_share_spread_floor", "deviation_least_normal", "deviation_drift",

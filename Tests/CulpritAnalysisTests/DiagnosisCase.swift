@@ -19,6 +19,8 @@ struct DiagnosisCase {
     var events: [Event] = []
     var rules: [String: Rule] = [:]
     var requests = RequestLog()
+    /// The machines of each service.
+    var hosts: [String: Set<String>] = [:]
     var dependencies: [Dependency] = []
     private var generator: SeededGenerator
 
@@ -58,11 +60,26 @@ struct DiagnosisCase {
                 text: "refused", captures: captured.map { Record.Field(name: $0.key, value: $0.value) }))
     }
 
+    /// Adds a rule of `category` and a record on `host` that it saw `seconds` after the fault began.
+    mutating func addEvent(
+        _ id: String, _ category: CulpritModel.Category, of entity: Entity, on host: String, after seconds: Double
+    ) {
+        rules[id] = Rule(
+            id: id, title: "Title of \(id)", category: category, severity: .error, weight: 2, explanation: "",
+            remedies: [], references: [])
+        events.append(
+            Event(
+                location: Location(source: "\(host).log", line: events.count + 1, byte: 0),
+                time: Self.time(Self.faultMinutes.lowerBound, seconds: seconds), severity: .error, host: host,
+                service: entity.kind == .service ? entity.name : nil, entity: entity, rule: id, category: category,
+                template: 1, text: id, captures: []))
+    }
+
     /// What `diagnose` concludes with the weights of the rules.
     func diagnosis() throws -> Diagnosis {
         let input = DiagnosisInput(
             events: EventIndex(events), crashes: [], crashGroups: [], windows: [], series: series, requests: requests,
-            dependencies: dependencies, rules: rules, hostsByService: [:],
+            dependencies: dependencies, rules: rules, hostsByService: hosts,
             period: TimeSpan(
                 from: Self.time(Self.faultMinutes.lowerBound), to: Self.time(Self.faultMinutes.upperBound)),
             isOutageCertain: true, baseline: TimeSpan(from: Self.start, to: Self.time(60)))

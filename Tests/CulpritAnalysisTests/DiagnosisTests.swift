@@ -167,6 +167,27 @@ struct DiagnosisTests {
         #expect(try fleet.diagnosis().causes.first?.remedies.first == expected)
     }
 
+    @Test(
+        "What a replica shows whose machine broke is no part of what its group shows",
+        arguments: [(true, "db-2"), (false, "postgres")])
+    func twoFaults(isMachineBroken: Bool, expected: String) throws {
+        var fleet = DiagnosisCase()
+        fleet.hosts = ["postgres": ["db-1", "db-2"]]
+        for (host, count) in [("db-1", 20), ("db-2", 30)] {
+            for seconds in 0..<count {
+                fleet.addEvent("slow", .delay, of: Entity("postgres", .service), on: host, after: Double(seconds))
+            }
+        }
+        if isMachineBroken {
+            for id in ["disk", "sata", "smart", "ext4"] {
+                for seconds in 0..<100 {
+                    fleet.addEvent(id, .hardware, of: Entity("db-1", .host), on: "db-1", after: Double(seconds))
+                }
+            }
+        }
+        #expect(try fleet.diagnosis().causes.first { $0.category == .delay }?.entity.name == expected)
+    }
+
     @Test("The order of the series changes nothing")
     func order() throws {
         var fleet = DiagnosisCase()

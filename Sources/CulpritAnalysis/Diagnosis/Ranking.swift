@@ -148,7 +148,12 @@ struct Ranking {
                 add(unit, suspect)
             }
         }
-        for (_, group) in byService.sorted(by: { $0.key < $1.key }) {
+        for (_, replicas) in byService.sorted(by: { $0.key < $1.key }) {
+            let explained = replicas.filter(isExplainedByMachine)
+            for suspect in explained where explained.count < replicas.count {
+                if let unit = suspect.subject.unit { add(unit, suspect) }
+            }
+            let group = explained.count < replicas.count ? replicas.filter { !isExplainedByMachine($0) } : replicas
             guard let first = group.first, let service = first.subject.service else { continue }
             let total = group.reduce(0) { $0 + max(0, $1.score) }
             let top = group.max { $0.score < $1.score } ?? first
@@ -169,6 +174,16 @@ struct Ranking {
             }
         }
         return candidates.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Whether what a replica shows comes of its machine, which has far more evidence for another category.
+    private func isExplainedByMachine(_ suspect: Suspect) -> Bool {
+        guard let unit = suspect.subject.unit, suspect.score > 0 else { return false }
+        return Category.allCases.contains { category in
+            guard category != suspect.category else { return false }
+            let own = suspects[SuspectKey(subject: Subject(unit), category: category)]
+            return own?.score ?? 0 >= weights["explained_replica"] * suspect.score
+        }
     }
 
     // MARK: Weighing
