@@ -30,6 +30,13 @@ let package = Package(
     products: [
         .executable(name: "culprit", targets: ["culprit"]),
         .executable(name: "culprit-simulate", targets: ["culprit-simulate"]),
+        // What the benchmarks measure: a package of their own, so that this one needs no library for them.
+        .library(
+            name: "CulpritStages",
+            targets: [
+                "CulpritPipeline", "CulpritStore", "CulpritAnalysis", "CulpritParse", "CulpritRules", "CulpritScan",
+                "CulpritModel", "CulpritTestSupport",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
