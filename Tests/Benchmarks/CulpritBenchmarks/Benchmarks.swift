@@ -4,7 +4,8 @@ internal import CulpritScan
 /// Everything that is measured, in the order in which a line goes through the program.
 let benchmarks: @Sendable () -> Void = {
     Caches.useOwnFolder()
-    Benchmark.defaultConfiguration = Measurement.configuration
+    // Set once, before anything runs.
+    unsafe Benchmark.defaultConfiguration = Measurement.configuration
     Stage.decompression.register()
     Stage.lines.register()
     for kind in LogKind.allCases { Stage.records(kind).register() }

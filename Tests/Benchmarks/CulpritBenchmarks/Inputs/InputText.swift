@@ -1,3 +1,4 @@
+internal import CulpritModel
 internal import CulpritScan
 internal import CulpritTestSupport
 

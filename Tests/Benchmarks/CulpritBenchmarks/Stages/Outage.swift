@@ -36,7 +36,7 @@ enum Outage {
 
     /// Concludes again from a case that has all of the outage: what a digest does when nothing is new.
     static func registerDiagnosis() {
-        Benchmark("diagnosis") { benchmark, cases in
+        Benchmark("diagnosis") { (benchmark: Benchmark, cases: TemporaryFolder) in
             do {
                 var plan = plan(casePath: cases.url.appending(path: "case").path)
                 plan.recall = TimeSpan(from: .distantPast, to: LogClock.end.advanced(bySeconds: 86_400))

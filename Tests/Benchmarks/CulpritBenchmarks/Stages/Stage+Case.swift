@@ -2,6 +2,7 @@ internal import CulpritModel
 internal import CulpritPipeline
 internal import CulpritStore
 internal import CulpritTestSupport
+internal import Foundation
 
 extension Stage {
     /// Puts what was read into a new case file: of ten rows one is an event, the others count minutes.
@@ -19,7 +20,8 @@ extension Stage {
 
     /// The whole job on one log, with a new case file.
     static func investigation(_ kind: LogKind) -> Stage {
-        Stage(name: "investigate-\(kind)", itemCount: 200_000, input: { try InputText(kind, recordCount: $0) }) { text in
+        Stage(name: "investigate-\(kind)", itemCount: 200_000, input: { try InputText(kind, recordCount: $0) }) {
+            text in
             try Caches.fill()
             let folder = try TemporaryFolder()
             let log = try folder.write(text.frame, to: "web-1/app.log.zst")

@@ -6,13 +6,13 @@ internal import Foundation
 ///
 /// What the longer text asks for more is what its records cost; everything else there is once for each run, minute,
 /// writer or template.
-struct Stage {
+struct Stage: Sendable {
     let name: String
     /// So many records, samples or rows are in the shorter text.
     var itemCount = 50_000
-    let input: (_ itemCount: Int) throws -> InputText
+    let input: @Sendable (_ itemCount: Int) throws -> InputText
     /// Makes all that is not to be measured ready for a text, and returns what is.
-    let ready: (InputText) throws -> () async throws -> Void
+    let ready: @Sendable (InputText) throws -> () async throws -> Void
 
     func register() {
         Benchmark(name) { benchmark, texts in
