@@ -33,8 +33,8 @@ enum Measurement {
     /// How far a run may be from its threshold: what does not repeat is the order of hash tables and threads.
     static var tolerances: [BenchmarkMetric: BenchmarkThresholds] {
         [
-            allocations: BenchmarkThresholds(relative: [.p90: 3], absolute: [.p90: 16]),
-            furtherAllocations: BenchmarkThresholds(absolute: [.p90: 2_000]),
+            allocations: BenchmarkThresholds(relative: [.p90: 5]),
+            furtherAllocations: BenchmarkThresholds(absolute: [.p90: 3_000]),
             .instructions: BenchmarkThresholds(relative: [.p90: 5]),
         ]
     }

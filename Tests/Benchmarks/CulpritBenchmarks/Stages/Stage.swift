@@ -1,6 +1,4 @@
 internal import Benchmark
-internal import CMeasure
-internal import Foundation
 
 /// One part of the program, measured on a text and on one of twice as many records of the same span of time.
 ///
@@ -48,19 +46,4 @@ struct Stage: Sendable {
         benchmark.measurement(Measurement.cpuToZstd, nanoseconds * 100 / zstd)
         benchmark.measurement(Measurement.megabytes, moreBytes * 1_000 / nanoseconds)
     }
-}
-
-/// Tells where memory is asked for, when `CULPRIT_ALLOCATION_PLACES` says from how many allocations on.
-struct AllocationPlaces {
-    private let least: UInt64
-
-    static func note() -> AllocationPlaces? {
-        guard let least = ProcessInfo.processInfo.environment["CULPRIT_ALLOCATION_PLACES"].flatMap(UInt64.init) else {
-            return nil
-        }
-        measure_note_allocation_places()
-        return AllocationPlaces(least: least)
-    }
-
-    func print() { measure_print_allocation_places(least) }
 }
