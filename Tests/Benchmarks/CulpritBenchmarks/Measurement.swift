@@ -45,6 +45,13 @@ enum Measurement {
             warmupIterations: 1, maxDuration: .seconds(3), maxIterations: 10, thresholds: tolerances)
     }
 
+    /// For what is not one text, of which there could be more.
+    static var wholeConfiguration: Benchmark.Configuration {
+        Benchmark.Configuration(
+            metrics: [allocations, cpuToZstd, .cpuTotal, .instructions],
+            thresholds: tolerances.filter { $0.key != furtherAllocations })
+    }
+
     /// The nanoseconds of processor time that libzstd takes for `frames`: the least of three, since nothing else can be
     /// meant by the limit.
     static func zstdNanoseconds(_ frames: [UInt8]) async -> Int {

@@ -12,7 +12,7 @@ enum Outage {
 
     /// The whole job on the outage, with a new case file.
     static func registerInvestigation() {
-        Benchmark("investigate-outage") { benchmark, frames in
+        Benchmark("investigate-outage", configuration: Measurement.wholeConfiguration) { benchmark, frames in
             do {
                 let cases = try TemporaryFolder()
                 let plan = plan(casePath: cases.url.appending(path: "case").path)
@@ -36,7 +36,8 @@ enum Outage {
 
     /// Concludes again from a case that has all of the outage: what a digest does when nothing is new.
     static func registerDiagnosis() {
-        Benchmark("diagnosis") { (benchmark: Benchmark, cases: TemporaryFolder) in
+        Benchmark("diagnosis", configuration: Measurement.wholeConfiguration) {
+            (benchmark: Benchmark, cases: TemporaryFolder) in
             do {
                 var plan = plan(casePath: cases.url.appending(path: "case").path)
                 plan.recall = TimeSpan(from: .distantPast, to: LogClock.end.advanced(bySeconds: 86_400))
