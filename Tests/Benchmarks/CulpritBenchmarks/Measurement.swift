@@ -42,7 +42,7 @@ enum Measurement {
     static var configuration: Benchmark.Configuration {
         Benchmark.Configuration(
             metrics: [allocations, furtherAllocations, cpuToZstd, megabytes, items, .instructions],
-            warmupIterations: 1, maxDuration: .seconds(3), maxIterations: 10, thresholds: tolerances)
+            warmupIterations: 1, maxDuration: .seconds(5), maxIterations: 10, thresholds: tolerances)
     }
 
     /// For what is not one text, of which there could be more.
