@@ -4,9 +4,12 @@ import PackageDescription
 /// The folder of the main package, by which its modules are told apart from those of other packages.
 let mainFolder = Context.packageDirectory.split(separator: "/").dropLast(2).last.map(String.init) ?? ""
 
-/// The name under which the compiler keeps what is visible within the main package: as much of its folder's as is an
-/// identifier.
-let packageName = String(mainFolder.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+/// The name under which the compiler keeps what is visible within the main package: its folder's, with `_` for whatever
+/// an identifier cannot have there.
+let packageName = String(
+    mainFolder.lowercased().enumerated().map { index, character in
+        character.isLetter || (character.isNumber && index > 0) ? character : "_"
+    })
 
 /// The settings of the main package's targets.
 ///
