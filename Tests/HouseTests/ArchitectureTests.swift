@@ -16,7 +16,9 @@ struct ArchitectureTests {
 
     static let rows = [
         Row("CulpritModel", ""),
-        Row("CulpritScan", "CulpritModel CZstd CZlib CBzip2 CLZ4 CLZMA CPCRE2 CVectorscan CArchive CNettle GRDB GRDBSQLite"),
+        Row(
+            "CulpritScan",
+            "CulpritModel CZstd CZlib CBzip2 CLZ4 CLZMA CPCRE2 CVectorscan CArchive CNettle GRDB GRDBSQLite"),
         Row("CulpritRules", "CulpritScan CulpritModel Yams"),
         Row("CulpritParse", "CulpritRules CulpritScan CulpritModel"),
         Row("CulpritAnalysis", "CulpritModel OrderedCollections"),
