@@ -46,7 +46,10 @@ struct Ingest {
         result.outcomes += walk.problems.map(Self.unread)
         if walk.files.isEmpty, walk.problems.isEmpty { throw RunError.nothingToRead(inputs) }
         let recognition = Recognition(earlier)
-        let known = try await mapInOrder(walk.files, width: self.jobs) { Sightings(recognition.known(in: $0)) }
+        var known = try await mapInOrder(walk.files, width: self.jobs) { Sightings(recognition.known(in: $0)) }
+        let surplus = recognition.surplus(known.map(\.all))
+        for index in surplus { known[index] = Sightings(nil) }
+        let anew = Set(surplus.map { walk.files[$0].path })
         result.sightings = known.flatMap { $0.all ?? [] }
         for (file, known) in zip(walk.files, known) where known.all != nil && Topology.isTopology(at: file.path) {
             result.dependencies += (try? Topology.read(file.path)) ?? []
@@ -68,7 +71,8 @@ struct Ingest {
         let templates = RunTemplates()
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
-                file: job.file, rules: rules, reference: job.reference, known: recognition.contents,
+                file: job.file, rules: rules, reference: job.reference,
+                known: anew.contains(job.file.path) ? recognition.contents.none : recognition.contents,
                 knownLeads: recognition.leads, progress: progress, readsAhead: readsAhead,
                 corrections: corrections, leadLineCount: job.leadLineCount, nextLead: job.nextLead, templates: templates
             ).run()
@@ -104,21 +108,24 @@ struct Ingest {
         return SourceOutcome(summary: summary)
     }
 
-    /// Leaves out a part of a rotated log whose content another part has too, as `gzip -k` leaves it.
+    /// Leaves out a part of a log whose content another part has too, or a copy beside it, as `gzip -k` leaves it.
     private static func withoutCopies(
         _ outcomes: [SourceOutcome], telling diagnostics: inout [Diagnostic]
     ) -> [SourceOutcome] {
         struct Part: Hashable {
-            let log: String
+            let name: LogName
             let identity: ContentIdentity
         }
         var seen: [Part: String] = [:]
+        var (firsts, copies): ([ContentIdentity: String], [ContentIdentity: String]) = ([:], [:])
         return outcomes.filter { outcome in
             guard let identity = outcome.summary.identity else { return true }
             let path = outcome.summary.path
-            let part = Part(log: RotatedName(path: path).log, identity: identity)
-            guard let first = seen[part] else {
+            let part = Part(name: LogName(path: path), identity: identity)
+            guard let first = seen[part] ?? (part.name.isCopy ? firsts : copies)[identity] else {
                 seen[part] = path
+                firsts[identity] = firsts[identity] ?? path
+                if part.name.isCopy { copies[identity] = path }
                 return true
             }
             diagnostics.append(

@@ -8,11 +8,16 @@ struct Recognition: Sendable {
     let contents: KnownContents
     /// How many first lines of the contents go on a record of the source before.
     let leads: [ContentIdentity: Int]
+    private let holders: KnownHolders
     /// The SHA-256 of each file in the case, as it was stored, by its path.
     private let storedHashes: [String: Set<String>]
 
     init(_ earlier: EarlierRuns) {
-        contents = KnownContents(earlier.sources.flatMap(\.states), key: earlier.key)
+        let holders = KnownHolders(earlier.sources)
+        contents = KnownContents(earlier.sources.flatMap(\.states), key: earlier.key) { content, path in
+            holders.areOthers(of: content, than: path)
+        }
+        self.holders = holders
         leads = Dictionary(
             earlier.sources.filter { $0.leadLineCount > 0 }
                 .flatMap { source in source.states.map { ($0, source.leadLineCount) } }, uniquingKeysWith: max)
@@ -48,6 +53,18 @@ struct Recognition: Sendable {
             return found.map { Sighting(content: $0.content, path: $0.path, sha256: hash) }
         } catch {
             return nil
+        }
+    }
+
+    /// Which of the files whose contents are all `known` are more than the case has of the same content: two hosts' files
+    /// may be equal, and one that the case has can have moved to one place only.
+    func surplus(_ known: [[Sighting]?]) -> Set<Int> {
+        var places: [ContentIdentity: [(file: Int, path: String)]] = [:]
+        for (file, sightings) in known.enumerated() {
+            for sighting in sightings ?? [] { places[sighting.content, default: []].append((file, sighting.path)) }
+        }
+        return places.reduce(into: []) { surplus, places in
+            surplus.formUnion(holders.surplus(of: places.key, at: places.value))
         }
     }
 

@@ -200,6 +200,45 @@ extension EndToEnd {
             #expect(try await investigate(path).accounting.lines == 400)
         }
 
+        /// What is done to the logs of one host between two runs, and how many lines are known behind the second.
+        static let changes: [(step: String, lines: Int)] = [
+            ("mv a/app.log a/server.log", 200),
+            ("gzip a/app.log", 200),
+            ("gzip -k a/app.log", 200),
+            ("gzip a/app.log && zcat a/app.log.gz | zstd -q > a/app.log.zst && rm a/app.log.gz", 200),
+            ("mkdir b && mv a/app.log b", 200),
+            ("mv a b", 200),
+            ("cp a/app.log a/app.log.bak", 200),
+            ("cp a/app.log a/app-copy.log", 200),
+            ("ln a/app.log app.link", 200),
+            ("tar cf a.tar a", 200),
+            ("mkdir b && cp a/app.log b", 400),
+            ("mkdir b c && cp a/app.log b && cp a/app.log c", 600),
+            ("mv a c && mkdir b && cp c/app.log b", 400),
+            ("cp a/app.log a/other.log", 400),
+            ("mkdir b && cat a/app.log > b/app.log && echo 2026-03-04T10:00:02Z ERROR more >> b/app.log", 401),
+            ("mkdir b && (cat a/app.log; echo 2026-03-04T10:00:02Z ERROR more) > b/app.log && rm a/app.log", 201),
+        ]
+
+        @Test(
+            "A log that moved is known again, and another that is equal is not taken for it",
+            arguments: changes.map(\.step))
+        func equalLogs(step: String) async throws {
+            let lines = try #require(Self.changes.first { $0.step == step }).lines
+            let logs = folder.url.appending(path: "logs").path
+            _ = try folder.write(Self.log, to: "logs/a/app.log")
+            #expect(try await investigate(logs).accounting.lines == 200)
+            let run = try await Program.shell("cd '\(logs)' && \(step)", in: folder.url)
+            try #require(run.status == 0, "\(run.err)")
+            for _ in 0..<2 {
+                #expect(try await investigate(logs).accounting.lines == lines)
+                #expect(try await answer("SELECT sum(count) FROM minutes") == ["\(lines)"])
+            }
+            // What one run over it all counts is the same.
+            let whole = try await Program.culprit.run(["investigate", logs, "--format", "json", "--quiet"])
+            if step != "tar cf a.tar a" { #expect(try ReportDocument(whole.out).accounting.lines == lines) }
+        }
+
         @Test("A file that was missing once is not missed for ever")
         func missedOnce() async throws {
             let path = folder.url.appending(path: "late.log").path

@@ -5,22 +5,33 @@ package struct KnownContents: Sendable {
     private let byHead: [String: [ContentIdentity]]
     /// The key under which their tags were made.
     let key: ContentKey
+    private let isOfAnother: @Sendable (ContentIdentity, _ path: String) -> Bool
 
-    package init(_ contents: some Sequence<ContentIdentity> = [], key: ContentKey = .random()) {
+    /// `isOfAnother` says whether a content is not to be known again in the source at a path, because it is still where it
+    /// was and the source is not a copy of that.
+    package init(
+        _ contents: some Sequence<ContentIdentity> = [], key: ContentKey = .random(),
+        isOfAnother: @escaping @Sendable (ContentIdentity, _ path: String) -> Bool = { _, _ in false }
+    ) {
         byHead = Dictionary(grouping: Set(contents), by: \.head)
-        self.key = key
+        (self.key, self.isOfAnother) = (key, isOfAnother)
     }
+
+    /// No contents, under the same key.
+    package var none: KnownContents { KnownContents(key: key) }
 
     package var isEmpty: Bool { byHead.isEmpty }
 
-    /// The contents that a source with this beginning may hold, the shortest first.
-    func candidates(for prefix: Span<UInt8>) -> [ContentIdentity] {
+    /// The contents that the source at `path` with this beginning may hold, the shortest first.
+    func candidates(for prefix: Span<UInt8>, at path: String) -> [ContentIdentity] {
         guard !isEmpty, !prefix.isEmpty else { return [] }
         var found: [ContentIdentity] = []
         var length = 1
         while length <= min(prefix.count, ContentIdentity.longestHead) {
             let known = byHead[ContentHash.of(prefix.extracting(0..<length))] ?? []
-            found += known.filter { ContentIdentity.headLength(of: $0.byteCount) == length }
+            found += known.filter {
+                ContentIdentity.headLength(of: $0.byteCount) == length && !isOfAnother($0, path)
+            }
             length *= 2
         }
         return found.sorted { ($0.byteCount, $0.tag) < ($1.byteCount, $1.tag) }

@@ -63,9 +63,8 @@ package final class OpenedSource {
     /// What earlier runs read that begins as this does.
     package var knownStates: [ContentIdentity] { candidates }
 
-    private var candidates: [ContentIdentity] {
-        known.isEmpty ? [] : known.candidates(for: stream.peek(ContentIdentity.longestHead).span)
-    }
+    private lazy var candidates: [ContentIdentity] =
+        known.isEmpty ? [] : known.candidates(for: stream.peek(ContentIdentity.longestHead).span, at: path)
 
     /// Whether an earlier run may have read this, or a shorter state of it, as far as the first bytes tell.
     package var mayBeKnown: Bool { !candidates.isEmpty }

@@ -42,6 +42,9 @@ final class SystemFile {
         return count
     }
 
+    /// Goes to `offset`; in what is no file it stays where it is.
+    func seek(to offset: Int) { lseek(descriptor, off_t(offset), SEEK_SET) }
+
     static func lastError() -> String { unsafe String(cString: strerror(errno)) }
 }
 
@@ -71,6 +74,9 @@ package enum PathKind: Equatable {
         default: self = .special
         }
     }
+
+    /// What a file is known by under any path that leads to it; `nil` when it is none.
+    package var fileIdentity: String? { if case .file(_, _, let identity) = self { identity } else { nil } }
 
     var isFolder: Bool { if case .folder = self { true } else { false } }
 
