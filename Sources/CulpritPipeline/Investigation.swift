@@ -59,7 +59,9 @@ package struct Investigation: Sendable {
         }
         let dependencies = told + read.dependencies
         var material = Material(taking: &read.outcomes)
-        var clockOffsets = ClockSkew(material.requests, dependencies: dependencies).offsets()
+        var clockOffsets = ClockSkew(
+            material.requests, connections: material.connections, dependencies: dependencies
+        ).offsets()
         for offset in try caseFile?.loadClockOffsets() ?? []
         where !clockOffsets.contains(where: { $0.host == offset.host }) { clockOffsets.append(offset) }
         clockOffsets.sort { $0.host < $1.host }
@@ -92,12 +94,12 @@ package struct Investigation: Sendable {
         return Outcome(report: report, windows: windows, crashes: material.crashes, diagnostics: read.diagnostics)
     }
 
-    /// How far clocks are ahead that are to be corrected, in nanoseconds; `nil` where there is none.
-    private static func corrections(_ offsets: inout [ClockOffset]) -> [String: Int64]? {
-        var corrections: [String: Int64] = [:]
+    /// How far clocks are ahead that are to be corrected, by host; `nil` where there is none.
+    private static func corrections(_ offsets: inout [ClockOffset]) -> [String: ClockOffset]? {
+        var corrections: [String: ClockOffset] = [:]
         for index in offsets.indices where offsets[index].uncertaintySeconds != nil {
-            corrections[offsets[index].host] = Int64(offsets[index].seconds * 1e9)
             offsets[index].isApplied = true
+            corrections[offsets[index].host] = offsets[index]
         }
         return corrections.isEmpty ? nil : corrections
     }

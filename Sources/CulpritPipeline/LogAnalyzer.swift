@@ -21,6 +21,7 @@ struct LogAnalyzer {
     private var measures = RequestMeasures()
     private var calls = CallMeasures()
     private var requests = RequestSteps()
+    private var connections: ConnectionSteps
     private var tally = RecordTally()
     private var templates = TemplateTallies()
     /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
@@ -71,6 +72,7 @@ struct LogAnalyzer {
         namer = EntityNamer(rules)
         crashes = CrashFinder(rules)
         attributes = RecordAttributes(rules)
+        connections = ConnectionSteps(rules)
     }
 
     /// Counts `record` and keeps what matters of it.
@@ -108,6 +110,7 @@ struct LogAnalyzer {
             measures.add(record, slot: slot)
             if record.isOfRequest { calls.add(record, slot: slot) }
             requests.add(record, at: time, names: names, template: template)
+            if let message, messages.traits[message].opensConnection { connections.add(record, at: time, names: names) }
         }
         if !matched.isEmpty || record.severity?.isFailure == true {
             let kind = Kind(slot: slot, names: names, template: template)
@@ -126,7 +129,9 @@ struct LogAnalyzer {
         let candidates = matcher.candidates(in: message)
         // What is not certain is asked, and what is given up counted, for each record.
         let matched = candidates.areCertain ? matched(among: candidates, in: message) : nil
-        return MessageMemory.Traits(template: template(of: message), candidates: candidates, matched: matched)
+        var traits = MessageMemory.Traits(template: template(of: message), candidates: candidates, matched: matched)
+        traits.opensConnection = connections.begin(in: message)
+        return traits
     }
 
     /// The number of the template of `message`.
@@ -291,6 +296,7 @@ struct LogAnalyzer {
             templates.template($0)
         }
         let writers = namer.all.map(\.writer)
+        outcome.connections = connections.finish(source: path, clocks: writers)
         outcome.series = measures.series(slots: slots.all, names: writers, source: path)
         outcome.series += calls.series(slots: slots.all, names: writers, source: path)
         outcome.diagnostics += [calls.trouble(in: path)].compactMap(\.self)

@@ -21,6 +21,8 @@ struct Material {
     private var countedInSources: [Series] = []
     /// Of this run only: a case does not keep them.
     var requests = RequestLog()
+    /// The beginnings of connections, likewise.
+    var connections = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
 
     /// Takes what may be large away from `outcomes`: nobody needs it twice.
@@ -41,6 +43,7 @@ struct Material {
             countedInSources += Self.united(outcome.series.filter(\.isCountedInLogs))
             requestMinutes += outcome.requestMinutes
             requests.merge(outcome.requests)
+            connections.merge(outcome.connections)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
         let steps = requests.stepSeries()

@@ -16,6 +16,8 @@ struct MessageMemory {
         var matched: MatchedRules
         /// No rule matches any of the messages, as nearly always.
         let tellsNothing: Bool
+        /// A connection begins, and the line names its ends.
+        var opensConnection = false
 
         /// `matched` are the rules of each message, if they are the same.
         init(template: Int, candidates: RuleMatcher.Candidates, matched: MatchedRules?) {

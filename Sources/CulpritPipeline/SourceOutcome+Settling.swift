@@ -42,6 +42,7 @@ extension SourceOutcome {
         }
         requestMinutes = RequestMinute.united(requestMinutes)
         requests.rename(names.entity)
+        connections.rename(names.entity)
         settleMinutes(names)
     }
 

@@ -15,6 +15,7 @@ struct SourceOutcome: Sendable {
     var series: [Series] = []
     var requestMinutes: [RequestMinute] = []
     var requests = RequestLog()
+    var connections = RequestLog()
     var dependencies: [Dependency] = []
     /// The input that led to it.
     var input = ""

@@ -94,4 +94,80 @@ struct ClockSkewTests {
         #expect(ClockSkew(log, dependencies: []).offsets().isEmpty)
         #expect(ClockSkew(RequestLog(), dependencies: []).offsets().isEmpty)
     }
+
+    /// Connections that begin on `web` and on `db`, whose clock is off by `offset` and gains `rate` in a second; `share` of
+    /// them are of an end that was used again.
+    private static func connections(
+        offset: Double, rate: Double = 0, strays: Double = 0, count: Int = 200, isCoarse: Bool = false,
+        _ generator: inout SeededGenerator
+    ) -> RequestLog {
+        var log = RequestLog()
+        for connection in 0..<UInt64(count) {
+            let time = 1_772_546_400 + Double(connection) * 20 + Double.random(in: 0..<15, using: &generator)
+            var later = time + Double.random(in: -0.01...0.03, using: &generator)
+            if Double.random(in: 0..<1, using: &generator) < strays {
+                later += Double.random(in: -600...600, using: &generator)
+            }
+            later += offset + rate * (time - 1_772_546_400 - Double(count) * 10)
+            for (clock, seconds) in [time, later].enumerated() {
+                let nanoseconds = Int64((isCoarse ? seconds.rounded(.down) : seconds) * 1e9)
+                log.add(
+                    RequestLog.Step(
+                        request: connection &* 0x9E37_79B9_7F4A_7C15, nanoseconds: nanoseconds, statement: 0, source: 0,
+                        clock: Int32(clock), line: 1, byte: 0))
+            }
+        }
+        log.finish(statements: [], source: "a.log", clocks: [Entity("db-1", .host), Entity("web-1", .host)])
+        return log
+    }
+
+    @Test("Connections that both ends log tell the offset", arguments: [-3_600, -30, 0.5, 7] as [Double], [0, 0.05])
+    func connected(offset: Double, strays: Double) throws {
+        var generator = SeededGenerator(seed: 8)
+        let log = Self.connections(offset: offset, strays: strays, &generator)
+        let found = ClockSkew(RequestLog(), connections: log, dependencies: []).offsets()
+        try #require(found.count == 1)
+        // Of two clocks nobody knows which one is right.
+        let seconds = found[0].host == "web-1" ? found[0].seconds : -found[0].seconds
+        #expect(abs(seconds - offset) <= (found[0].uncertaintySeconds ?? 0))
+        #expect((found[0].uncertaintySeconds ?? 9) <= 0.11)
+        #expect(found[0].drift == nil)
+    }
+
+    @Test("Times of whole seconds tell it to the second")
+    func coarse() throws {
+        var generator = SeededGenerator(seed: 9)
+        let log = Self.connections(offset: 40, isCoarse: true, &generator)
+        let found = ClockSkew(RequestLog(), connections: log, dependencies: []).offsets()
+        try #require(found.count == 1)
+        #expect(abs(abs(found[0].seconds) - 40) <= 1.2)
+    }
+
+    @Test("A few connections, and those that do not agree, tell nothing")
+    func noConnections() {
+        var generator = SeededGenerator(seed: 10)
+        for log in [
+            Self.connections(offset: 30, count: 5, &generator),
+            Self.connections(offset: 30, strays: 0.5, &generator),
+            Self.connections(offset: 0, &generator),
+        ] {
+            #expect(ClockSkew(RequestLog(), connections: log, dependencies: []).offsets().isEmpty)
+        }
+    }
+
+    @Test("The drift of a clock is found", arguments: [1e-3, -4e-4, 2e-2], [0, 0.04])
+    func drift(rate: Double, strays: Double) throws {
+        var generator = SeededGenerator(seed: 11)
+        let log = Self.connections(offset: 12, rate: rate, strays: strays, &generator)
+        let found = ClockSkew(RequestLog(), connections: log, dependencies: []).offsets()
+        try #require(found.count == 1)
+        let sign: Double = found[0].host == "web-1" ? 1 : -1
+        let drift = try #require(found[0].drift)
+        #expect(abs(sign * drift.rate - rate) < 3e-5)
+        for second in stride(from: 0.0, through: 4_000, by: 500) {
+            let expected = 12 + rate * (second - 2_000)
+            let told = Double(found[0].nanoseconds(at: Timestamp(seconds: 1_772_546_400 + Int64(second)))) / 1e9
+            #expect(abs(sign * told - expected) < 0.15, "\(second)")
+        }
+    }
 }

@@ -111,5 +111,43 @@ extension EndToEnd {
                 ["investigate", logs, "--format", "json", "--quiet", "--case", file])
             #expect(try ReportDocument(again.out).clockOffsets.map(\.host) == ["web"])
         }
+
+        @Test("Connections that both ends log tell how a clock drifts, and its times are corrected")
+        func connections() async throws {
+            let folder = try TemporaryFolder()
+            var (client, server) = ("", "")
+            func time(_ seconds: Double) -> String {
+                let whole = Int(seconds)
+                let part = Int(((seconds - Double(whole)) * 1_000).rounded(.down))
+                return Self.clock(whole).replacing("Z", with: ".\(String(part + 1_000).dropFirst())Z")
+            }
+            for number in 0..<60 {
+                let (start, port) = (Double(100 + number * 50), 40_000 + number)
+                client += "\(time(start)) INFO connected to 10.0.0.5:5432 from 10.0.0.3:\(port)\n"
+                server += "\(time(start + 30 + 0.002 * start)) LOG connection received: host=10.0.0.3 port=\(port)\n"
+                client += "\(time(start + 9)) INFO connection to 10.0.0.5:5432 from 10.0.0.3:\(port) closed\n"
+            }
+            for (host, text) in [("app-1", client), ("db-1", server)] {
+                _ = try folder.write(Array(text.utf8), to: "logs/\(host)/app.log")
+            }
+            let logs = folder.url.appending(path: "logs").path
+            let file = folder.url.appending(path: "a.case").path
+            let run = try await Program.culprit.run(
+                ["investigate", logs, "--format", "json", "--quiet", "--align-clocks", "--case", file])
+            let found = try #require(try ReportDocument(run.out).clockOffsets.first)
+            #expect(Set([found.host, found.reference]) == ["app-1", "db-1"] && found.aligned)
+            let drift = try #require(found.driftPpm)
+            #expect(abs(abs(drift) - 2_000) < 60)
+            let apart = try await Program.culprit.run([
+                "query", file, "--format", "csv",
+                "SELECT max(abs(unixepoch(a.from_time) - unixepoch(b.from_time))) < 2 FROM sources a, sources b",
+            ])
+            #expect(apart.out.contains("1"), "\(apart.out)")
+            let text = try await Program.culprit.run(["report", file])
+            #expect(text.out.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(" s an hour"))
+            let again = try await Program.culprit.run(
+                ["investigate", logs, "--format", "json", "--quiet", "--case", file])
+            #expect(try ReportDocument(again.out).clockOffsets.first?.driftPpm == drift)
+        }
     }
 }

@@ -51,6 +51,7 @@ struct ReportDocument: Decodable {
         let reference: String
         let offsetS: Double
         let uncertaintyS: Double?
+        let driftPpm: Double?
         let aligned: Bool
     }
 

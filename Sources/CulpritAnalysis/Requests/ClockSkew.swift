@@ -1,10 +1,13 @@
 package import CulpritModel
 
-/// Estimates how far clocks are off from requests that two machines logged: the callee's records lie within the call.
+/// Estimates how far clocks are off from requests that two machines logged: the callee's records lie within the call; and
+/// from connections, which begin for both at nearly the same time.
 ///
 /// Each request gives an interval for the offset of two clocks. The offset is where the most intervals overlap, as in
 /// K. Marzullo, Maintaining the Time in a Distributed System (1984), which NTP follows too. Work that is only handed over
-/// and done later gives intervals that do not agree, and so no offset.
+/// and done later gives intervals that do not agree, and so no offset. Of a clock that drifts they agree once the slope of
+/// their middles is taken out, the median of those between any two (P. K. Sen, Estimates of the Regression Coefficient
+/// Based on Kendall's Tau, 1968).
 package struct ClockSkew {
     /// What two clocks have in common, the first being the one of the lower index.
     private struct Pair: Hashable { let first, second: Int32 }
@@ -20,19 +23,34 @@ package struct ClockSkew {
         var length: Int64 { to - from }
     }
 
-    /// The offset of the second clock of a pair, in nanoseconds.
+    /// What one request or connection tells of the offset of a pair's second clock, in nanoseconds, and when.
+    private struct Interval {
+        let time: Int64
+        var low: Int64
+        var high: Int64
+
+        var middle: Double { Double(low) + Double(high - low) / 2 }
+    }
+
+    /// The offset of the second clock of a pair at `middle`, in nanoseconds, and how much it grows in a nanosecond.
     private struct Edge {
         let pair: Pair
         let low: Int64
         let high: Int64
+        let rate: Double
         let count: Int
     }
 
     private struct Sample { let first, second: Visit }
 
-    private let log: RequestLog
+    private let clocks: [Entity]
     private let calls: Set<Dependency>
     private var samples: [Pair: [Sample]] = [:]
+    /// Of the connections of two clocks: when they began by the first, and by how much later by the second.
+    private var beginnings: [Pair: [(time: Int64, delay: Int64)]] = [:]
+    /// The middle of all times, for which offsets are told.
+    private var middle: Int64 = 0
+    private var span: Int64 = 0
 
     private static let leastCount = 8
     /// So many of the requests must agree, and have the same end as the caller.
@@ -41,12 +59,32 @@ package struct ClockSkew {
     private static let leastNanoseconds: Int64 = 100_000_000
     /// An id on more machines is not that of one request.
     private static let mostVisits = 16
+    /// A connection's end on more machines is not one end.
+    private static let mostEnds = 4
+    /// How much sooner or later than the other a machine may log a connection's beginning.
+    private static let connectionNanoseconds: Int64 = 100_000_000
+    /// So many intervals tell the slope; more of them would only take longer.
+    private static let slopeCount = 160
 
-    /// Looks at the requests of `log`; `dependencies` tell who calls whom where nothing but that is known of a pair.
-    package init(_ log: RequestLog, dependencies: [Dependency]) {
-        self.log = log
+    /// Looks at the requests of `log` and the beginnings of connections in `connections`; `dependencies` tell who calls whom
+    /// where nothing but that is known of a pair.
+    package init(_ log: RequestLog, connections: RequestLog = RequestLog(), dependencies: [Dependency]) {
         calls = Set(
             dependencies.map { Dependency(caller: CallGraph.group($0.caller), callee: CallGraph.group($0.callee)) })
+        var numbers = Dictionary(uniqueKeysWithValues: log.clocks.indices.map { (log.clocks[$0], Int32($0)) })
+        var clocks = log.clocks
+        let connectionClocks = connections.clocks.map { clock in
+            if let known = numbers[clock] { return known }
+            numbers[clock] = Int32(clocks.count)
+            clocks.append(clock)
+            return Int32(clocks.count - 1)
+        }
+        self.clocks = clocks
+        let times = (log.steps + connections.steps).map(\.nanoseconds)
+        if let first = times.min(), let last = times.max() {
+            (middle, span) = (first + (last - first) / 2, last - first)
+        }
+        add(connections, clocks: connectionClocks)
         guard !log.clocks.isEmpty else { return }
         let steps = log.steps.sorted { ($0.request, $0.clock, $0.nanoseconds) < ($1.request, $1.clock, $1.nanoseconds) }
         var visits: [Visit] = []
@@ -78,11 +116,38 @@ package struct ClockSkew {
         }
     }
 
+    /// Takes the first step of each connection on each clock.
+    private mutating func add(_ connections: RequestLog, clocks: [Int32]) {
+        struct Beginning {
+            let clock: Int32
+            let time: Int64
+        }
+        let steps = connections.steps.sorted { ($0.request, $0.nanoseconds) < ($1.request, $1.nanoseconds) }
+        var beginnings: [Beginning] = []
+        for (index, step) in steps.enumerated() {
+            if index == 0 || steps[index - 1].request != step.request { beginnings = [] }
+            let clock = clocks[Int(step.clock)]
+            if !beginnings.contains(where: { $0.clock == clock }) {
+                beginnings.append(Beginning(clock: clock, time: step.nanoseconds))
+            }
+            guard index + 1 == steps.count || steps[index + 1].request != step.request,
+                2...Self.mostEnds ~= beginnings.count
+            else { continue }
+            beginnings.sort { $0.clock < $1.clock }
+            for (index, first) in beginnings.enumerated() {
+                for second in beginnings[(index + 1)...] {
+                    self.beginnings[Pair(first: first.clock, second: second.clock), default: []].append(
+                        (first.time, second.time - first.time))
+                }
+            }
+        }
+    }
+
     /// The clocks that are off, by host.
     package func offsets() -> [ClockOffset] {
-        let edges = samples.compactMap { edge($0, $1) }.sorted {
-            ($0.high - $0.low, name($0.pair.first), name($0.pair.second))
-                < ($1.high - $1.low, name($1.pair.first), name($1.pair.second))
+        let edges = (samples.compactMap { edge($0, $1) } + beginnings.compactMap { edge($0, $1) }).sorted {
+            ($0.high - $0.low, name($0.pair.first), name($0.pair.second), $1.count)
+                < ($1.high - $1.low, name($1.pair.first), name($1.pair.second), $0.count)
         }
         var found = connected(edges)
         for (pair, samples) in samples.sorted(by: { name($0.key) < name($1.key) }) {
@@ -92,7 +157,7 @@ package struct ClockSkew {
         return found.sorted { $0.host < $1.host }
     }
 
-    private func name(_ clock: Int32) -> String { log.clocks[Int(clock)].name }
+    private func name(_ clock: Int32) -> String { clocks[Int(clock)].name }
 
     private func name(_ pair: Pair) -> (String, String) { (name(pair.first), name(pair.second)) }
 
@@ -105,17 +170,59 @@ package struct ClockSkew {
         let needed = Int((Self.leastShare * Double(samples.count)).rounded(.up))
         guard samples.count >= Self.leastCount, max(wider, narrower) >= needed else { return nil }
         // Within the call: it begins no later and ends no earlier than its handling, by one clock.
-        let intervals = samples.compactMap { sample -> (low: Int64, high: Int64)? in
+        let intervals = samples.compactMap { sample -> Interval? in
             let (start, end) = (sample.second.from - sample.first.from, sample.second.to - sample.first.to)
-            let interval = wider > narrower ? (low: end, high: start) : (low: start, high: end)
-            return interval.low <= interval.high ? interval : nil
+            let isWider = wider > narrower
+            guard isWider ? end <= start : start <= end else { return nil }
+            return Interval(time: sample.first.from, low: min(start, end), high: max(start, end))
         }
-        guard let overlap = Self.overlap(intervals), overlap.count >= needed else { return nil }
-        return Edge(pair: pair, low: overlap.low, high: overlap.high, count: overlap.count)
+        return edge(pair, intervals, needed: needed)
+    }
+
+    /// The offset of a pair that logs the beginnings of the same connections.
+    private func edge(_ pair: Pair, _ beginnings: [(time: Int64, delay: Int64)]) -> Edge? {
+        guard beginnings.count >= Self.leastCount else { return nil }
+        // Times of whole seconds may be nearly a second apart without any delay.
+        let isCoarse =
+            beginnings.allSatisfy { $0.time % 1_000_000_000 == 0 }
+            || beginnings.allSatisfy { ($0.time + $0.delay) % 1_000_000_000 == 0 }
+        let reach = Self.connectionNanoseconds + (isCoarse ? 1_000_000_000 : 0)
+        let intervals = beginnings.map { Interval(time: $0.time, low: $0.delay - reach, high: $0.delay + reach) }
+        return edge(
+            pair, intervals, needed: Int((Self.leastShare * Double(beginnings.count)).rounded(.up)))
+    }
+
+    /// Where at least `needed` of the intervals overlap, as they are or without their slope.
+    private func edge(_ pair: Pair, _ intervals: [Interval], needed: Int) -> Edge? {
+        if let overlap = Self.overlap(intervals), overlap.count >= needed {
+            return Edge(pair: pair, low: overlap.low, high: overlap.high, rate: 0, count: overlap.count)
+        }
+        guard intervals.count >= needed, let rate = Self.slope(of: intervals) else { return nil }
+        let level = intervals.map { interval in
+            let drifted = Int64((rate * Double(interval.time - middle)).rounded())
+            return Interval(time: interval.time, low: interval.low - drifted, high: interval.high - drifted)
+        }
+        guard let overlap = Self.overlap(level), overlap.count >= needed else { return nil }
+        return Edge(pair: pair, low: overlap.low, high: overlap.high, rate: rate, count: overlap.count)
+    }
+
+    /// The median of the slopes between the middles of any two intervals; `nil` where all are of one time.
+    private static func slope(of intervals: [Interval]) -> Double? {
+        let sorted = intervals.sorted { ($0.time, $0.low, $0.high) < ($1.time, $1.low, $1.high) }
+        let step = max(1, sorted.count / slopeCount)
+        let some = stride(from: 0, to: sorted.count, by: step).map { sorted[$0] }
+        var slopes: [Double] = []
+        for (index, first) in some.enumerated() {
+            for second in some[(index + 1)...] where second.time > first.time {
+                slopes.append((second.middle - first.middle) / Double(second.time - first.time))
+            }
+        }
+        slopes.sort()
+        return slopes.isEmpty ? nil : slopes[slopes.count / 2]
     }
 
     /// Where the most intervals overlap, and how many.
-    private static func overlap(_ intervals: [(low: Int64, high: Int64)]) -> (low: Int64, high: Int64, count: Int)? {
+    private static func overlap(_ intervals: [Interval]) -> (low: Int64, high: Int64, count: Int)? {
         let (lows, highs) = (intervals.map { ($0.low, 1) }, intervals.map { ($0.high, -1) })
         // Beginnings before ends, where both are at one place.
         let ends: [(at: Int64, change: Int)] = (lows + highs).sorted { ($0.0, $1.1) < ($1.0, $0.1) }
@@ -156,6 +263,7 @@ package struct ClockSkew {
         var group: Int32
         /// Against the first clock of its group, in nanoseconds.
         var offset: Int64
+        var rate = 0.0
         var uncertainty: Int64
         var count: Int
     }
@@ -173,6 +281,7 @@ package struct ClockSkew {
             for (clock, place) in places where place.group == second.group {
                 places[clock] = Place(
                     group: first.group, offset: first.offset + middle + place.offset - second.offset,
+                    rate: first.rate + edge.rate + place.rate - second.rate,
                     uncertainty: place.uncertainty + half + first.uncertainty, count: place.count)
             }
         }
@@ -183,10 +292,14 @@ package struct ClockSkew {
             return all.compactMap { clock, place -> ClockOffset? in
                 let offset = place.offset - reference.place.offset
                 let uncertainty = place.uncertainty + reference.place.uncertainty
-                guard offset.magnitude >= max(Self.leastNanoseconds, uncertainty).magnitude else { return nil }
-                return ClockOffset(
+                let rate = place.rate - reference.place.rate
+                let farthest = abs(Double(offset)) + abs(rate) * Double(span) / 2
+                guard farthest >= Double(max(Self.leastNanoseconds, uncertainty)) else { return nil }
+                var found = ClockOffset(
                     host: name(clock), reference: name(reference.clock), seconds: Double(offset) / 1e9,
                     uncertaintySeconds: Double(uncertainty) / 1e9, requestCount: place.count)
+                if rate != 0 { found.drift = ClockOffset.Drift(rate: rate, at: Timestamp(nanoseconds: middle)) }
+                return found
             }
         }
     }

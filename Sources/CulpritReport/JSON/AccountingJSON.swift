@@ -34,6 +34,8 @@ extension JSONWriter {
         member("reference", offset.reference)
         member("offset_s", offset.seconds)
         member("uncertainty_s", offset.uncertaintySeconds)
+        member("drift_ppm", offset.drift.map { $0.rate * 1e6 })
+        member("at", offset.drift?.at)
         member("requests", offset.requestCount)
         member("aligned", offset.isApplied)
     }

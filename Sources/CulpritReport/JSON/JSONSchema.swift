@@ -366,13 +366,17 @@ extension JSONSchema {
             },
             "clock_offset": {
               "type": "object",
-              "required": ["host", "reference", "offset_s", "uncertainty_s", "requests", "aligned"],
+              "required": [
+                "host", "reference", "offset_s", "uncertainty_s", "drift_ppm", "at", "requests", "aligned"
+              ],
               "additionalProperties": false,
               "properties": {
                 "host": {"type": "string"},
                 "reference": {"type": "string"},
                 "offset_s": {"type": "number"},
                 "uncertainty_s": {"type": ["number", "null"], "minimum": 0},
+                "drift_ppm": {"type": ["number", "null"]},
+                "at": {"anyOf": [{"$ref": "#/$defs/time"}, {"type": "null"}]},
                 "requests": {"type": "integer", "minimum": 1},
                 "aligned": {"type": "boolean"}
               }

@@ -38,7 +38,11 @@ extension Phrases {
             let side = offset.seconds < 0 ? "behind" : "ahead of"
             let amount = offset.uncertaintySeconds.map { "\(size) s (± \(fixed($0)) s)" } ?? "at least \(size) s"
             let use = offset.isApplied ? "; its times were corrected" : ""
-            return "\(offset.host) is \(amount) \(side) \(offset.reference), by "
+            let drift = offset.drift.map { drift in
+                " at \(clock(drift.at, in: report.period)), \(drift.rate < 0 ? "losing" : "gaining") "
+                    + "\(fixed(abs(drift.rate) * 3_600)) s an hour"
+            }
+            return "\(offset.host) is \(amount) \(side) \(offset.reference)\(drift ?? ""), by "
                 + "\(count(offset.requestCount, "request"))\(use)"
         }
     }

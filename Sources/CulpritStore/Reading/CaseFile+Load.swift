@@ -39,15 +39,7 @@ extension CaseFile {
 
     /// Returns how far clocks are off, by host.
     package func loadClockOffsets() throws(CaseFileError) -> [ClockOffset] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM clock_offset ORDER BY host").map { row in
-                var offset = ClockOffset(
-                    host: row["host"], reference: row["reference"], seconds: row["seconds"],
-                    uncertaintySeconds: row["uncertainty_seconds"], requestCount: row["request_count"])
-                offset.isApplied = row["is_applied"]
-                return offset
-            }
-        }
+        try read(Self.clockOffsets)
     }
 
     /// Returns the events of `span`, or all of them, by time, path and line; those without a time come first.

@@ -29,12 +29,15 @@ extension CaseFile {
         }
     }
 
-    private static func clockOffsets(_ db: Database) throws -> [ClockOffset] {
+    static func clockOffsets(_ db: Database) throws -> [ClockOffset] {
         try Row.fetchAll(db, sql: "SELECT * FROM clock_offset ORDER BY host").map { row in
             var offset = ClockOffset(
                 host: row["host"], reference: row["reference"], seconds: row["seconds"],
                 uncertaintySeconds: row["uncertainty_seconds"], requestCount: row["request_count"])
             offset.isApplied = row["is_applied"]
+            if let rate: Double = row["drift_rate"], let at = StoredText.time(row["drift_at_ns"]) {
+                offset.drift = ClockOffset.Drift(rate: rate, at: at)
+            }
             return offset
         }
     }

@@ -59,4 +59,20 @@ extension CaseSchema {
             ]
         ),
     ]
+
+    /// Offsets of clocks that grow.
+    static var clockDrift: String {
+        """
+        ALTER TABLE clock_offset ADD COLUMN drift_rate REAL;
+        ALTER TABLE clock_offset ADD COLUMN drift_at_ns INTEGER;
+        DROP VIEW clock_offsets;
+        CREATE VIEW clock_offsets AS SELECT host, reference, seconds, uncertainty_seconds, drift_rate * 1e6 AS drift_ppm,
+          \(time("drift_at_ns")) AS "at", request_count AS requests, is_applied AS aligned FROM clock_offset;
+        """
+    }
+
+    static let driftColumns: KeyValuePairs<String, String> = [
+        "drift_ppm": "how many microseconds it gains in a second, null where its distance stays the same",
+        "at": "when it was so far ahead, where its distance grows",
+    ]
 }

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 10
+    static let version = 11
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -46,6 +46,10 @@ enum CaseSchema {
             for (column, meaning) in requestColumns { try describe("requests", column, meaning, in: db) }
         }
         migrator.registerMigration("10: counts of crashes") { db in try db.execute(sql: crashCounts) }
+        migrator.registerMigration("11: clocks that drift") { db in
+            try db.execute(sql: clockDrift)
+            for (column, meaning) in driftColumns { try describe("clock_offsets", column, meaning, in: db) }
+        }
         return migrator
     }
 

@@ -22,11 +22,12 @@ extension CaseLoad {
     }
 
     private func addClockOffsets(_ offsets: [ClockOffset]) throws {
-        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO clock_offset VALUES (?, ?, ?, ?, ?, ?)")
+        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO clock_offset VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         for offset in offsets {
             try insert.execute(arguments: [
                 StoredText.text(offset.host), StoredText.text(offset.reference), offset.seconds,
-                offset.uncertaintySeconds, offset.requestCount, offset.isApplied,
+                offset.uncertaintySeconds, offset.requestCount, offset.isApplied, offset.drift?.rate,
+                offset.drift?.at.nanoseconds,
             ])
         }
     }
