@@ -58,7 +58,9 @@ struct Ingest {
             .map { (name: RotatedName(path: $0.0.path), file: $0.0) }.sorted { $0.name < $1.name }
         progress.begin(fileCount: files.count, storedBytes: files.reduce(0) { $0 + $1.file.byteCount })
         let years = YearReferences(zones: zones, now: now, jobs: self.jobs)
-        let references = try await years.references(of: files)
+        let dated = try await years.references(of: files)
+        let boots = BootTimes(rules: rules, jobs: self.jobs)
+        let references = try await boots.known(dated, of: files.map(\.file))
         let (rules, progress, corrections) = (self.rules, self.progress, self.corrections)
         let leads = RotationSeams(rules: rules).leads(of: files)
         let jobs = files.indices.map { index in

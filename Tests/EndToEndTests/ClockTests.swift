@@ -149,5 +149,56 @@ extension EndToEnd {
                 ["investigate", logs, "--format", "json", "--quiet", "--case", file])
             #expect(try ReportDocument(again.out).clockOffsets.first?.driftPpm == drift)
         }
+
+        /// What tells that a machine booted at 08:00:00, by the file that it is in.
+        static let bootSigns: [(name: String, text: String)] = [
+            ("syslog", "Mar  4 09:00:00 web-1 kernel: [ 3600.000000] eth0: link is up\n"),
+            ("messages", "Mar  4 08:59:00 web-1 app: x\n2026-03-04T09:00:00Z web-1 kernel: [ 3600.000000] eth0: up\n"),
+            ("stat", "cpu  1 2 3 4\nbtime 1772611200\nprocesses 12\n"),
+            ("last.txt", "reboot   system boot  6.1.0-18-amd64  Wed Mar  4 08:00:00 2026   still running\n"),
+            ("who.txt", "         system boot  2026-03-04 08:00:00\n"),
+            ("journal.txt", "Mar 04 08:00:00 web-1 kernel: Linux version 6.1.0-18-amd64 (debian-kernel)\n"),
+            (
+                "boot.log",
+                "Mar 04 08:01:12 web-1 systemd[1]: Startup finished in 2.5s (kernel) + 1min 9.500s (userspace) = 1min 12s.\n"
+            ),
+        ]
+
+        @Test(
+            "The seconds since boot become times by what other files of the machine tell", arguments: bootSigns.indices)
+        func boots(index: Int) async throws {
+            let folder = try TemporaryFolder()
+            let kernel = "[    0.000000] Linux version 6.1\n[ 7200.500000] EXT4-fs error (device sda1): bad block\n"
+            let dmesg = try folder.write(Array(kernel.utf8), to: "logs/web-1/dmesg")
+            let sign = try folder.write(
+                Array(Self.bootSigns[index].text.utf8), to: "logs/web-1/var/log/\(Self.bootSigns[index].name)")
+            // Another machine booted at another time.
+            let other = "2026-03-04T09:00:00Z web-2 kernel: [ 60.000000] eth0: link is up\n"
+            let others = try folder.write(Array(other.utf8), to: "logs/web-2/var/log/messages")
+            for path in [dmesg, sign, others] {
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSince1970: 1_772_622_000)], ofItemAtPath: path)
+            }
+            let file = folder.url.appending(path: "a.case").path
+            let run = try await Program.culprit.run(
+                ["investigate", folder.url.appending(path: "logs").path, "--quiet", "--case", file])
+            #expect(run.status == 0, "\(run.err)")
+            let times = try await Program.culprit.run([
+                "query", file, "--format", "csv", "SELECT from_time FROM sources WHERE path LIKE '%/dmesg'",
+            ])
+            #expect(times.out.contains("2026-03-04T08:00:00Z"), "\(times.out)")
+        }
+
+        @Test("Where nothing near tells the boot, or two machines tell two, the kernel's seconds are no times")
+        func noBoot() async throws {
+            let folder = try TemporaryFolder()
+            let dmesg = try folder.write(Array("[ 7200.500000] EXT4-fs error (device sda1): bad\n".utf8), to: "a/dmesg")
+            let other = "2026-03-04T09:00:00Z web-2 kernel: [ 60.000000] eth0: link is up\n"
+            let others = try folder.write(Array(other.utf8), to: "b/messages")
+            let run = try await Program.culprit.run(
+                ["investigate", dmesg, others, "--quiet", "--format", "json"], in: folder.url)
+            let sources = try ReportDocument(run.out).sources
+            #expect(sources.map(\.recordsUntimed).reduce(0, +) == 1)
+        }
     }
 }
