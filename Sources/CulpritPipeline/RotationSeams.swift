@@ -25,7 +25,8 @@ struct RotationSeams {
             guard older.name.isBefore(newer.name), logs.contains(newer.name.log), isLog(older.file) else {
                 return Lead()
             }
-            return lead(of: newer.file)
+            let lead = lead(of: newer.file)
+            return lead.lineCount > 0 ? lead : wrappedLead(of: newer.file, after: older.file)
         }
     }
 
@@ -56,6 +57,47 @@ struct RotationSeams {
         }
         return lead
     }
+
+    /// The first lines that go on a record of `older` although each has a header: of what a container runtime has cut, or
+    /// wrapped line by line.
+    private func wrappedLead(of newer: InputFile, after older: InputFile) -> Lead {
+        var lead = Lead()
+        peek(newer) { text in
+            var end = text.count
+            while end > 0, text[end - 1] != 0x0A { end -= 1 }
+            guard isWrapped(text.extracting(0..<end)),
+                let tail = try? SourceOpener.tail(of: older.path, byteCount: Self.tailSize), tail.last == 0x0A
+            else { return }
+            let isWhole = tail.count < Self.tailSize
+            let older = tail.span.extracting((isWhole ? 0 : (tail.span.firstIndex(of: 0x0A) ?? 0) + 1)..<tail.count)
+            var reader = RecordReader(rules, reference: TimeReference(latest: Timestamp(seconds: 0)))
+            reader.read(older) { _ in }
+            let olderCount = reader.lineCount
+            var own: (line: Int, byte: Int)?
+            func look(at record: inout RecordBuffer) {
+                if record.line > olderCount, record.line < own?.line ?? .max { own = (record.line, record.byte) }
+            }
+            reader.read(text.extracting(0..<end), look)
+            reader.finish(look)
+            guard let own else { return }
+            lead.lineCount = own.line - olderCount - 1
+            lead.text.append(copying: text.extracting(0..<own.byte - older.count))
+        }
+        return lead
+    }
+
+    /// Whether the first line has a format that holds the line of another, or a part of one.
+    private func isWrapped(_ text: Span<UInt8>) -> Bool {
+        let end = text.firstIndex(of: 0x0A) ?? text.count
+        var reader = RecordReader(rules, reference: TimeReference(latest: Timestamp(seconds: 0)))
+        var isWrapped = false
+        func look(at record: inout RecordBuffer) { isWrapped = isWrapped || record.writer != nil }
+        reader.read(text.extracting(0..<min(end + 1, text.count)), look)
+        reader.finish(look)
+        return isWrapped
+    }
+
+    private static let tailSize = 256 << 10
 
     /// Calls `body` with the beginning of a file that is one log, wrapped or not.
     private func peek(_ file: InputFile, _ body: (Span<UInt8>) -> Void) {

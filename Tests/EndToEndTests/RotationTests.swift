@@ -56,6 +56,71 @@ extension EndToEnd {
             #expect(try Self.accounting(run.out) == [8, 4])
         }
 
+        private static func docker(_ second: Int, _ text: String, stream: String = "stdout") -> String {
+            #"{"log":"\#(text)","stream":"\#(stream)","time":"2026-03-04T10:00:\#(10 + second).5Z"}"# + "\n"
+        }
+
+        private static func cri(_ second: Int, _ flag: String, _ text: String, stream: String = "stdout") -> String {
+            "2026-03-04T10:00:\(10 + second).500000000Z \(stream) \(flag) \(text)\n"
+        }
+
+        /// What a runtime wrote before a rotation and behind it, and the lines and messages of the records.
+        static let wrapped:
+            [(name: String, files: [String], older: String, newer: String, lines: [Int], last: String)] = [
+                (
+                    "CRI parts", ["0.log.20260304-100012", "0.log"],
+                    cri(1, "F", "first") + cri(2, "P", "one, "),
+                    cri(2, "P", "two, ") + cri(2, "F", "three") + cri(3, "F", "next"),
+                    [1, 3, 1], "one, two, three"
+                ),
+                (
+                    "CRI trace", ["0.log.20260304-100012", "0.log"],
+                    cri(1, "F", "first") + cri(2, "F", "java.io.IOException: gone") + cri(2, "F", "\tat a.b(C.java:1)"),
+                    cri(2, "F", "\tat a.c(C.java:2)") + cri(2, "F", "Caused by: x.Y: z") + cri(3, "F", "next"),
+                    [1, 4, 1], "java.io.IOException: gone\n\tat a.b(C.java:1)\n\tat a.c(C.java:2)\nCaused by: x.Y: z"
+                ),
+                (
+                    "Docker parts", ["c-json.log.1", "c-json.log"],
+                    docker(1, "first\\n") + docker(2, "one, "),
+                    docker(2, "two, ") + docker(2, "three\\n") + docker(3, "next\\n"),
+                    [1, 3, 1], "one, two, three"
+                ),
+                (
+                    "Docker trace", ["c-json.log.1", "c-json.log"],
+                    docker(1, "first\\n") + docker(2, "java.io.IOException: gone\\n"),
+                    docker(2, "\\tat a.c(C.java:2)\\n") + docker(3, "next\\n"),
+                    [1, 2, 1], "java.io.IOException: gone\n\tat a.c(C.java:2)"
+                ),
+                (
+                    "whole lines", ["0.log.20260304-100012", "0.log"], cri(1, "F", "first") + cri(2, "F", "one"),
+                    cri(2, "F", "next"), [1, 1, 1], "one"
+                ),
+                (
+                    "another stream", ["0.log.20260304-100012", "0.log"], cri(1, "F", "first") + cri(2, "P", "one"),
+                    cri(2, "F", "next", stream: "stderr"), [1, 1, 1], "one"
+                ),
+            ]
+
+        @Test(
+            "What a runtime wraps goes on over a rotation", arguments: wrapped.map(\.name), [false, true])
+        func wrappedSeam(name: String, isCompressed: Bool) async throws {
+            let wrapped = try #require(Self.wrapped.first { $0.name == name })
+            let folder = try TemporaryFolder()
+            let older = Array(wrapped.older.utf8)
+            _ =
+                try isCompressed
+                ? folder.write(ZstdCompressor.compress(older.span), to: "logs/\(wrapped.files[0]).zst")
+                : folder.write(older, to: "logs/\(wrapped.files[0])")
+            _ = try folder.write(Array(wrapped.newer.utf8), to: "logs/\(wrapped.files[1])")
+            let logs = folder.url.appending(path: "logs").path
+            let run = try await Program.culprit.run(["parse", logs, "--format", "ndjson", "--quiet"])
+            let records = try RecordDocument.all(in: run.out)
+            #expect(records.map(\.lines) == wrapped.lines)
+            #expect(records.map(\.message) == ["first", wrapped.last, "next"])
+            let report = try await Program.culprit.run(["investigate", logs, "--format", "json", "--quiet"])
+            #expect(try Self.accounting(report.out) == [wrapped.lines.reduce(0, +), 3])
+        }
+
         /// Names and texts of two files, and how many records they have together.
         static let others: [(first: String, second: String, text: String)] = [
             ("web.1", "web.2", newer), ("a.log", "b.log", newer),

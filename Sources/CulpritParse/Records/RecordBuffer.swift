@@ -31,7 +31,7 @@ package struct RecordBuffer {
     /// Nothing goes on it any more.
     var hasEnded = false
     /// A hash of who wrote it, where its format names writers whose lines may be interleaved.
-    var writer: UInt64?
+    package internal(set) var writer: UInt64?
     /// Within the lines of its writer it begins with a header of its own.
     var holdsRecord: Bool {
         get { places.holdsRecord }

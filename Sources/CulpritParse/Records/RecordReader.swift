@@ -88,7 +88,8 @@ package struct RecordReader {
 
     /// Takes the last line, when it has no newline, and gives out the last records.
     ///
-    /// The lines of `lead`, with which the next source begins, go on the last record; they are not counted here.
+    /// The lines of `lead`, with which the next source begins, go on the last record, or on that of their writer; they are
+    /// not counted here.
     package mutating func finish(lead: [UInt8] = [], _ body: (inout RecordBuffer) -> Void) {
         let held = pending
         pending = []
@@ -98,10 +99,19 @@ package struct RecordReader {
         while start < lead.count {
             let end = lead.span.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? lead.count
             let line = lead.span.extracting(start..<end)
-            goOn(with: line.extracting(0..<Self.endWithoutReturn(line)), byteCount: end + 1 - start, body)
+            let text = line.extracting(0..<Self.endWithoutReturn(line))
+            if !joinsWriter(text, byteCount: end + 1 - start) { goOn(with: text, byteCount: end + 1 - start, body) }
             start = end + 1
         }
         emitAll(body)
+    }
+
+    /// Adds a line with a header to the record of its writer, and says whether it goes on with that.
+    private mutating func joinsWriter(_ text: Span<UInt8>, byteCount: Int) -> Bool {
+        guard !text.isEmpty, !isIndented(text), matcher.match(text, begin: &open.next) else { return false }
+        open.next.place(line: lineCount, byte: lineByte, byteCount: byteCount)
+        guard let index = open.index(of: open.next.writer), mayJoin(index) else { return false }
+        return joins(index)
     }
 
     private mutating func goOn(with text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {

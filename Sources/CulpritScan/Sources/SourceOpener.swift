@@ -33,6 +33,31 @@ package enum SourceOpener {
         } catch is EnoughRead {}
     }
 
+    /// The last bytes of the file at `path` when it is one text, at most `byteCount`; `nil` when it is none, or compressed
+    /// and so long that decoding it takes time.
+    package static func tail(of path: String, byteCount: Int) throws -> [UInt8]? {
+        guard case .file(let size, _, _) = PathKind(path) else { return nil }
+        let file = try SystemFile(path: path)
+        var bytes: [UInt8] = []
+        _ = try file.read(into: &bytes, limit: Wrapping.prefixSize)
+        if Wrapping(prefix: bytes.span) == .none {
+            file.seek(to: max(0, size - byteCount))
+            bytes = []
+            while bytes.count < byteCount, try file.read(into: &bytes, limit: byteCount - bytes.count) > 0 {}
+            return bytes
+        }
+        guard size <= longestDecodedForTail else { return nil }
+        var isText = false
+        bytes = []
+        try walk(path) { source in
+            isText = source.path == path
+            while isText, source.read(into: &bytes) { bytes.removeFirst(max(0, bytes.count - byteCount)) }
+        }
+        return isText ? bytes : nil
+    }
+
+    private static let longestDecodedForTail = 64 << 20
+
     /// Calls `body` with each text in the file at `path`, and does not go on to the end of what is stored.
     package static func walk(
         _ path: String, known: KnownContents = KnownContents(), _ body: (OpenedSource) throws -> Void
