@@ -508,12 +508,16 @@ struct FormatMatcher {
     private func severity(
         in range: Range<Int>, _ record: RecordBuffer, format: FormatDefinition, number: Int
     ) -> Severity? {
-        let word = record.bytes.span.extracting(range)
+        // Some pad their levels to one width.
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, record.bytes[start] == 0x20 { start += 1 }
+        while end > start, record.bytes[end - 1] == 0x20 { end -= 1 }
+        let word = record.bytes.span.extracting(start..<end)
         if let severity = formatSeverities[number]?.severity(of: word) ?? severities.severity(of: word) {
             return severity
         }
         guard !word.isEmpty, word.count <= 4, word[0] &- 0x30 < 10 else { return nil }
-        return record.text(range).flatMap { Int($0) }.flatMap { format.numericSeverity.severity($0) }
+        return record.text(start..<end).flatMap { Int($0) }.flatMap { format.numericSeverity.severity($0) }
     }
 
     private func addField(_ name: String, _ value: Range<Int>, to record: inout RecordBuffer) {

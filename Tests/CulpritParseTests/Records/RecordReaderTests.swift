@@ -19,6 +19,10 @@ struct RecordReaderTests {
     }
 
     static let log4j = "2026-03-03 14:00:01,123 ERROR [main] com.example.App: "
+    static let dartTrace =
+        ["Unhandled exception:", "NoSuchMethodError: The method 'go' was called on null.", "Receiver: null"]
+        + ["Tried calling: go()", "#0      Object.noSuchMethod (dart:core-patch/object_patch.dart:38:5)"]
+        + (1...6).map { "#\($0)      step\($0) (package:shop/cart.dart:\($0)0:3)" }
     static let cases = [
         Boundary("nothing", "", []),
         Boundary("one line", "a\n", ["a"]),
@@ -34,6 +38,8 @@ struct RecordReaderTests {
         Boundary(
             "trace without a header", "boom\n\tat x\nCaused by: y\n\tat z\ndone\n",
             ["boom\n\tat x\nCaused by: y\n\tat z", "done"]),
+        Boundary(
+            "Dart's trace", dartTrace.joined(separator: "\n") + "\nnext\n", [dartTrace.joined(separator: "\n"), "next"]),
         Boundary(
             "continuation in the middle of CRLF", log4j + "a\r\n\tb\r\n" + log4j + "c\r\n", ["a\n\tb", "c"]),
         Boundary(
@@ -269,5 +275,17 @@ struct RecordReaderTests {
             try checkAccounting(of: [Array("timestamp,level,message\n".utf8) + bytes], "seed \(seed), round \(round)")
             try checkAccounting(of: [Array("{\"message\":\"".utf8) + bytes], "seed \(seed), round \(round)")
         }
+    }
+
+    @Test("A level may be padded", arguments: ["WARN ", " WARN", "warn", "WARNING   "])
+    func paddedLevel(level: String) throws {
+        let line = "{\"time\":\"2026-03-03T14:00:01Z\",\"log_level\":\"\(level)\",\"msg\":\"cache is cold\"}\n"
+        #expect(try Reading(line).records.map(\.severity) == [.warning])
+    }
+
+    @Test("A message of Redis may begin with a level of its own")
+    func redisLevel() throws {
+        let reading = try Reading("12 Mar 10:03:19 * WARNING the disk is slow\n12 Mar 10:03:20 # Error moving a file\n")
+        #expect(reading.records.map(\.severity) == [.notice, .warning])
     }
 }
