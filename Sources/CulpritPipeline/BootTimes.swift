@@ -20,6 +20,7 @@ struct BootTimes {
     private struct Sign: Sendable {
         let boot: Timestamp
         let isExact: Bool
+        var host: String?
     }
 
     /// Returns `references` with the boot times of those files that need them.
@@ -53,8 +54,9 @@ struct BootTimes {
         return folders
     }
 
-    /// The last boot before `latest`, as the surest signs of it tell.
+    /// The last boot before `latest`, as the surest signs of it tell; `nil` where they are of several machines.
     private static func boot(_ signs: [Sign], before latest: Timestamp) -> Timestamp? {
+        guard Set(signs.compactMap(\.host)).count <= 1 else { return nil }
         guard let last = signs.map(\.boot).filter({ $0 <= latest }).max() else { return nil }
         let same = signs.filter { abs($0.boot.seconds(since: last)) <= sameBootSeconds }
         let exact = same.filter(\.isExact).map(\.boot).sorted()
@@ -96,7 +98,9 @@ struct BootTimes {
             }
             var reader = RecordReader(rules, reference: reference)
             func look(at record: inout RecordBuffer) {
-                if let sign = sign(in: record, reference) { signs.append(sign) }
+                guard var sign = sign(in: record, reference) else { return }
+                sign.host = record.text(record.host)
+                signs.append(sign)
             }
             reader.read(text, look)
             reader.finish(look)

@@ -29,14 +29,13 @@ package struct Parsing: Sendable {
         let progress = Progress(isQuiet: isQuiet, isTerminal: isTerminal)
         progress.begin(fileCount: walk.files.count, storedBytes: walk.files.reduce(0) { $0 + $1.byteCount })
         let leads = RotationSeams(rules: rules).leads(of: walk.files.map { (RotatedName(path: $0.path), $0) })
+        let references = try await BootTimes(rules: rules, jobs: 1).known(walk.files.map(reference), of: walk.files)
         for (index, file) in walk.files.enumerated() {
             let lead = (own: leads[index].lineCount, next: index + 1 < leads.count ? leads[index + 1].text : [])
             do {
-                let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
-                let reference = TimeReference(latest: latest, offsetSeconds: zones.offsetSeconds(of: file.path))
                 let read = try SourceOpener.open(file.path) { source in
                     parse(
-                        source, rules: rules, reference: reference, progress: progress,
+                        source, rules: rules, reference: references[index], progress: progress,
                         lead: source.path == file.path ? lead : (0, []), body, pause)
                     if let failure = source.failure {
                         problems.append(incomplete(source.path, failure, recovered: source.byteCount))
@@ -50,6 +49,11 @@ package struct Parsing: Sendable {
         }
         progress.end()
         return problems
+    }
+
+    private func reference(_ file: InputFile) -> TimeReference {
+        let latest = file.modifiedSeconds.map { Timestamp(seconds: $0) } ?? now
+        return TimeReference(latest: latest, offsetSeconds: zones.offsetSeconds(of: file.path))
     }
 
     private func incomplete(_ path: String, _ failure: StreamFailure, recovered byteCount: Int) -> Diagnostic {

@@ -187,16 +187,24 @@ extension EndToEnd {
                 "query", file, "--format", "csv", "SELECT from_time FROM sources WHERE path LIKE '%/dmesg'",
             ])
             #expect(times.out.contains("2026-03-04T08:00:00Z"), "\(times.out)")
+            let parsed = try await Program.culprit.run(
+                ["parse", folder.url.appending(path: "logs").path, "--format", "ndjson", "--quiet"])
+            let record = try RecordDocument.all(in: parsed.out).first { $0.message.hasPrefix("EXT4") }
+            #expect(record?.time == "2026-03-04T10:00:00.500Z")
         }
 
-        @Test("Where nothing near tells the boot, or two machines tell two, the kernel's seconds are no times")
-        func noBoot() async throws {
+        @Test(
+            "Where nothing near tells the boot, or two machines tell two, the kernel's seconds are no times",
+            arguments: [["b/messages"], ["a/messages", "a/syslog"]])
+        func noBoot(files: [String]) async throws {
             let folder = try TemporaryFolder()
-            let dmesg = try folder.write(Array("[ 7200.500000] EXT4-fs error (device sda1): bad\n".utf8), to: "a/dmesg")
-            let other = "2026-03-04T09:00:00Z web-2 kernel: [ 60.000000] eth0: link is up\n"
-            let others = try folder.write(Array(other.utf8), to: "b/messages")
+            _ = try folder.write(Array("[ 7200.500000] EXT4-fs error (device sda1): bad\n".utf8), to: "logs/a/dmesg")
+            for (index, file) in files.enumerated() {
+                let line = "2026-03-04T09:00:0\(index)Z web-\(index) kernel: [ 60.000000] eth0: link is up\n"
+                _ = try folder.write(Array(line.utf8), to: "logs/\(file)")
+            }
             let run = try await Program.culprit.run(
-                ["investigate", dmesg, others, "--quiet", "--format", "json"], in: folder.url)
+                ["investigate", folder.url.appending(path: "logs").path, "--quiet", "--format", "json"])
             let sources = try ReportDocument(run.out).sources
             #expect(sources.map(\.recordsUntimed).reduce(0, +) == 1)
         }
