@@ -50,6 +50,61 @@ extension EndToEnd {
             }
         }
 
+        @Test("A log whose beginning is damaged is read from the next frame on")
+        func lostBeginning() async throws {
+            let folder = try TemporaryFolder()
+            var frames = try ["10:00", "11:00"].map { clock in
+                let lines = (0..<40).map { "2026-03-04T\(clock):\(10 + $0)Z INFO tick \($0)\n" }
+                return try ZstdCompressor.compress(Array(lines.joined().utf8).span)
+            }
+            for index in 12..<40 { frames[0][index] ^= 0xFF }
+            let path = try folder.write(frames[0] + frames[1], to: "app.log.zst")
+            let run = try await Program.culprit.run(["investigate", path, "--format", "json", "--quiet"])
+            let report = try ReportDocument(run.out)
+            #expect(report.sources.map(\.content) == ["logs"])
+            #expect((40...41).contains(report.accounting.lines))
+            #expect(report.accounting.incompleteSources.map(\.bytesUnread) == [frames[0].count])
+        }
+
+        @Test(
+            "The sums agree behind damage too, and members that were not touched are whole",
+            arguments: ["cat", "gzip", "bzip2", "xz", "lz4 -q -c", "zstd -q"])
+        func sumsBehindDamage(program: String) async throws {
+            let folder = try TemporaryFolder()
+            for index in 0..<6 {
+                let lines = (0..<400).map { "2026-03-04T10:00:0\(index)Z INFO tick \($0) \($0 &* 2_654_435_761)\n" }
+                _ = try folder.write(lines.joined(), to: "logs/\(index).log")
+            }
+            let pack = """
+                command -v \(program) > packer || exit 0
+                tar --sort=name -cf all.tar logs; half=$(($(stat -c %s all.tar) / 2))
+                head -c $half all.tar | \(program) > first; tail -c +$((half + 1)) all.tar | \(program) > second
+                size=$(stat -c %s first)
+                (head -c $((size / 2)) first; echo damage; tail -c +$((size / 2 + 40)) first; cat second) > packed
+                """
+            let run = try await Program.shell(pack, in: folder.url)
+            try #require(run.status == 0, "\(run.err)")
+            let path = folder.url.appending(path: "packed").path
+            // The program may not be here.
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            let out = try await Program.culprit.run(["investigate", path, "--format", "json", "--quiet"])
+            #expect(out.status == 2)
+            let report = try ReportDocument(out.out)
+            #expect(report.sources.reduce(0) { $0 + $1.lines } == report.accounting.lines)
+            #expect(report.sources.reduce(0) { $0 + $1.records } == report.accounting.records)
+            #expect(report.sources.reduce(0) { $0 + $1.bytesRead } == report.accounting.bytesRead)
+            #expect(
+                report.accounting.incompleteSources.reduce(0) { $0 + $1.bytesUnread } == report.accounting.bytesUnread)
+            #expect(report.accounting.incompleteSources.count >= 1)
+            for member in ["5.log", "4.log"] {
+                #expect(report.sources.contains { $0.source.hasSuffix(member) && $0.lines == 400 }, "\(member)")
+            }
+            let parse = try await Program.culprit.run(["parse", path, "--format", "ndjson", "--quiet"])
+            let records = try RecordDocument.all(in: parse.out)
+            #expect(records.count == report.accounting.records)
+            #expect(records.reduce(0) { $0 + $1.lines } == report.accounting.lines)
+        }
+
         @Test("Bytes that were passed over are counted, and a silence is told, also in the case file")
         func unreadBytesAndGaps() async throws {
             let folder = try TemporaryFolder()

@@ -70,6 +70,7 @@ struct ReportDocument: Decodable {
     }
 
     struct Accounting: Decodable {
+        let bytesUnread: Int
         let sources: Int
         let bytesRead: Int
         let lines: Int

@@ -11,6 +11,8 @@ internal import CArchive
     private let tar: TarFeed?
     /// Where in the tar this reading began.
     private var origin = 0
+    /// Behind the header of the last member.
+    private var lastHeader = 0
     /// The member ended with damage; the next read would fail in the same way.
     private var hasFailed = false
     /// There is nothing more that could be read.
@@ -25,10 +27,14 @@ internal import CArchive
         init(_ base: any ByteStream) { self.base = base }
     }
 
-    init(_ base: any ByteStream, isTar: Bool, limit: ExpansionLimit) throws(StreamFailure) {
+    /// With `beginsInside` a tar's beginning is lost, and its first header is sought.
+    init(
+        _ base: any ByteStream, isTar: Bool, beginsInside: Bool = false, limit: ExpansionLimit
+    ) throws(StreamFailure) {
         self.limit = limit
         tar = isTar ? TarFeed(base) : nil
         feed = Feed(tar ?? base)
+        if beginsInside { origin = tar?.seekHeader(from: 0) ?? 0 }
         unsafe archive = try Self.open(feed, isTar: isTar)
     }
 
@@ -94,6 +100,7 @@ internal import CArchive
             }
             guard unsafe archive_entry_filetype(entry) == S_IFREG_VALUE else { continue }
             hasFailed = false
+            lastHeader = position
             limit.countMember()
             guard try limit.admitsMore() else { return nil }
             if unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW { return "" }
@@ -132,18 +139,21 @@ internal import CArchive
             failure = unsafe StreamFailure(
                 "damaged archive at byte \(position): \(Self.why(of: archive))")
         }
-        let start = position
-        guard let next = goOn(in: tar, from: start) else {
-            failure.unreadByteCount += tar.endPosition - start
+        let (start, isGap) = (position, feed.failure != nil)
+        let next = goOn(in: tar, from: start, notBefore: isGap ? nil : lastHeader + 1)
+        failure.unreadByteCount += max(0, (next ?? tar.endPosition) - start)
+        if let passed = tar.passed.failure {
+            failure.unreadByteCount += passed.unreadByteCount
+            failure.reason += "; \(passed.reason)"
+        }
+        guard let next else {
             failure.reason += "; no member behind it could be found"
             return failure
         }
-        failure.unreadByteCount += next - start
         failure.reason +=
-            feed.failure == nil
-            ? "; the next member begins at byte \(next)"
-            : "; \(next - start) bytes of the archive behind that belong to a member whose beginning is lost"
-        feed.failure = nil
+            isGap
+            ? "; \(next - start) bytes of the archive behind that belong to a member whose beginning is lost"
+            : "; the next member begins at byte \(next)"
         return failure
     }
 
@@ -166,13 +176,14 @@ internal import CArchive
     }
 
     /// Goes on with the next header at or behind `start`, and returns where it is; `nil` when there is none.
-    private func goOn(in tar: TarFeed, from start: Int) -> Int? {
+    private func goOn(in tar: TarFeed, from start: Int, notBefore floor: Int? = nil) -> Int? {
         hasFailed = true
         limit.countMember()
-        guard let next = tar.seekHeader(from: start) else {
+        guard let next = tar.seekHeader(from: start, notBefore: floor) else {
             isAtEnd = true
             return nil
         }
+        lastHeader = next
         origin = next
         feed.failure = nil
         do throws(StreamFailure) {

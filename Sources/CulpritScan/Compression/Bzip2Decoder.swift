@@ -8,6 +8,10 @@ internal import CBzip2
 
     /// On the heap, because libbz2's state points back to it.
     private let stream: UnsafeMutablePointer<bz_stream>
+    /// The text of the block, and how much of it was given out since it is known to be right.
+    private var held: [UInt8] = []
+    private var given = 0
+    private var isComplete = false
 
     init() throws(StreamFailure) {
         unsafe stream = .allocate(capacity: 1)
@@ -26,14 +30,18 @@ internal import CBzip2
     }
 
     func reset() {
+        (isComplete, given) = (false, 0)
+        held.removeAll(keepingCapacity: true)
         unsafe BZ2_bzDecompressEnd(stream)
         // When this fails, the first call that decodes says so.
         unsafe BZ2_bzDecompressInit(stream, 0, 0)
     }
 
+    /// A block is given out once its sum was found right: of one that is damaged all bytes are wrong.
     func decode(_ input: Span<UInt8>, into buffer: inout [UInt8], capacity: Int) -> FrameStep {
+        if isComplete { return give(to: &buffer, capacity, consumed: 0) }
         var (status, consumed) = (BZ_OK, 0)
-        buffer.append(addingCapacity: capacity) { output in
+        held.append(addingCapacity: capacity) { output in
             unsafe output.withUnsafeMutableBufferPointer { target, producedByteCount in
                 unsafe input.withUnsafeBytes { source in
                     // libbz2 only reads from it.
@@ -49,14 +57,26 @@ internal import CBzip2
                 }
             }
         }
-        let state: FrameStep.State =
-            switch status {
-            case BZ_OK: .more
-            case BZ_STREAM_END: .end
-            case BZ_DATA_ERROR: .damaged(FrameDamage(why: "its data or its sum is wrong"))
-            case BZ_DATA_ERROR_MAGIC: .damaged(FrameDamage(why: "no block begins here"))
-            default: .damaged(FrameDamage(why: "libbz2 error \(status)"))
-            }
-        return FrameStep(consumedByteCount: consumed, state: state)
+        switch status {
+        case BZ_OK where held.count <= Self.longestBlock: return FrameStep(consumedByteCount: consumed, state: .more)
+        case BZ_STREAM_END: return give(to: &buffer, capacity, consumed: consumed)
+        case BZ_OK, BZ_DATA_ERROR: return damaged("its data or its sum is wrong", consumed)
+        case BZ_DATA_ERROR_MAGIC: return damaged("no block begins here", consumed)
+        default: return damaged("libbz2 error \(status)", consumed)
+        }
     }
+
+    private func give(to buffer: inout [UInt8], _ capacity: Int, consumed: Int) -> FrameStep {
+        let count = min(capacity, held.count - given)
+        buffer.append(copying: held.span.extracting(given..<given + count))
+        (isComplete, given) = (true, given + count)
+        return FrameStep(consumedByteCount: consumed, state: given == held.count ? .end : .more)
+    }
+
+    private func damaged(_ why: String, _ consumed: Int) -> FrameStep {
+        FrameStep(consumedByteCount: consumed, state: .damaged(FrameDamage(why: why)))
+    }
+
+    /// The largest block is of 900 kB, and its first run-length code makes at most 255 bytes of five.
+    private static let longestBlock = 900_000 / 5 * 259
 }

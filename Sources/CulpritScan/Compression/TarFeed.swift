@@ -13,6 +13,8 @@ final class TarFeed: ByteStream {
     private var isAtGap = false
     /// The first byte that the last search passed over and that is no padding.
     private(set) var firstPassed: Int?
+    /// What else was wrong where the last search passed.
+    private(set) var passed = FailureSum()
 
     private static let headerSize = 512
     private static let magic = Array("ustar".utf8)
@@ -50,8 +52,15 @@ final class TarFeed: ByteStream {
     }
 
     /// Goes to the first header at or behind `start` and returns its position; `nil`, at the end, when there is none.
-    func seekHeader(from start: Int) -> Int? {
-        firstPassed = nil
+    ///
+    /// Where bytes are missing, the next header is before `start`, which is where it would be else: then one behind `floor`
+    /// counts that is in no place of a block.
+    func seekHeader(from start: Int, notBefore floor: Int? = nil) -> Int? {
+        (firstPassed, passed) = (nil, FailureSum())
+        if let floor, let found = shiftedHeader(from: max(floor, origin), to: start) {
+            offset = found - origin
+            return found
+        }
         var index = max(0, start - origin)
         while true {
             if let found = Self.header(in: bytes.span, from: index) {
@@ -69,14 +78,27 @@ final class TarFeed: ByteStream {
             do throws(StreamFailure) {
                 guard try base.read(into: &bytes, limit: Self.chunkSize) > 0 else { break }
             } catch {
-                // What this one passes over is a part of the search.
-                continue
+                passed.add(error)
             }
         }
         notePassed(index..<max(index, bytes.count))
         offset = bytes.count
         return nil
     }
+
+    private func shiftedHeader(from floor: Int, to start: Int) -> Int? {
+        var index = floor - origin
+        while let found = Self.header(in: bytes.span, from: index), origin + found < start {
+            // One in the place of a block is that of a tar in this one, unless nothing but it is left of the member.
+            let distance = start - origin - found
+            if distance % Self.headerSize != 0 || distance <= 2 * Self.headerSize { return origin + found }
+            index = found + 1
+        }
+        return nil
+    }
+
+    /// Whether a header is anywhere in `bytes`.
+    static func holdsHeader(_ bytes: Span<UInt8>) -> Bool { header(in: bytes, from: 0) != nil }
 
     private func notePassed(_ range: Range<Int>) {
         guard firstPassed == nil, let index = range.first(where: { $0 < bytes.count && bytes[$0] != 0 }) else { return }

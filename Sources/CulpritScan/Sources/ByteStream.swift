@@ -45,6 +45,7 @@ final class PeekableStream: ByteStream {
     private let base: any ByteStream
     private var ahead: [UInt8] = []
     private var failure: StreamFailure?
+    private var firstFailure: StreamFailure?
 
     init(_ base: any ByteStream) { self.base = base }
 
@@ -60,7 +61,21 @@ final class PeekableStream: ByteStream {
         return ahead
     }
 
+    /// Takes the failure with which the stream begins, if it does, so that what is behind it can be looked at.
+    func takeFirstFailure() -> StreamFailure? {
+        guard ahead.isEmpty else { return nil }
+        defer { failure = nil }
+        return failure
+    }
+
+    /// Puts a failure back that was taken.
+    func putBack(_ first: StreamFailure) { firstFailure = first }
+
     func read(into buffer: inout [UInt8], limit: Int) throws(StreamFailure) -> Int {
+        if let first = firstFailure {
+            firstFailure = nil
+            throw first
+        }
         if !ahead.isEmpty {
             let count = ahead.count
             buffer.append(contentsOf: ahead)

@@ -109,6 +109,14 @@ private struct Unwrapping {
     func unwrap(_ wrapped: any ByteStream, path: String, depth: Int) throws -> StreamFailure? {
         let stream = PeekableStream(wrapped)
         let prefix = stream.peek(Wrapping.prefixSize, isEnough: Wrapping.isText)
+        if depth > 0, let failure = stream.takeFirstFailure() {
+            if TarFeed.holdsHeader(stream.peek(Self.searchSize).span) {
+                var problems = FailureSum()
+                problems.add(failure)
+                return try unwrapMembers(stream, isTar: true, problems, path: path, depth: depth)
+            }
+            stream.putBack(failure)
+        }
         let wrapping = Wrapping(prefix: prefix.span)
         guard wrapping == .none || depth < Self.depthLimit else {
             return StreamFailure(
@@ -126,7 +134,7 @@ private struct Unwrapping {
         case .bzip2:
             return try unwrap(frames(Bzip2Blocks(stream), Bzip2Decoder()), path: path, depth: depth + 1)
         case .tar, .archive:
-            return try unwrapMembers(stream, isTar: wrapping == .tar, path: path, depth: depth)
+            return try unwrapMembers(stream, isTar: wrapping == .tar, FailureSum(), path: path, depth: depth)
         }
     }
 
@@ -134,13 +142,14 @@ private struct Unwrapping {
         FrameStream(base, decoder, limit: limit)
     }
 
+    /// Unwraps each member; `known` is what has been wrong before the first one, whose beginning is lost then.
     private func unwrapMembers(
-        _ stream: PeekableStream, isTar: Bool, path: String, depth: Int
+        _ stream: PeekableStream, isTar: Bool, _ known: FailureSum, path: String, depth: Int
     ) throws -> StreamFailure? {
         let archive: ArchiveReader
-        var problems = FailureSum()
+        var problems = known
         do throws(StreamFailure) {
-            archive = try ArchiveReader(stream, isTar: isTar, limit: limit)
+            archive = try ArchiveReader(stream, isTar: isTar, beginsInside: known.failure != nil, limit: limit)
         } catch {
             return error
         }
@@ -158,4 +167,6 @@ private struct Unwrapping {
     }
 
     private static let depthLimit = 8
+    /// So far behind lost beginnings the header of a tar is sought.
+    private static let searchSize = 1 << 20
 }
