@@ -79,6 +79,27 @@ struct WindowTests {
         #expect(windows.contains { $0.direction == .gap && $0.score >= 0.5 })
     }
 
+    @Test("A series that often has gaps has no news in one; a far longer one is news")
+    func usualGaps() {
+        var series = Self.series(1_500, seed: 5)
+        for start in [200, 400, 600, 800, 1_000] { series.samples.removeSubrange(start..<start + 15) }
+        series.samples.removeSubrange(1_200..<1_320)
+        let gaps = anomalousWindows(in: series, signal: Self.latency, baseline: nil, period: nil)
+            .filter { $0.direction == .gap && $0.score >= 0.5 }
+        #expect(gaps.count == 1)
+        #expect(gaps.last?.span.from.seconds(since: series.samples[1_199].time) == 60)
+    }
+
+    @Test("A small trouble shortly before a large one does not speak for it")
+    func precursor() throws {
+        let series = Self.series(4_000, seed: 6) { index in
+            (2_000..<2_004).contains(index) ? 8 : (2_040..<2_060).contains(index) ? 80 : 0
+        }
+        let worst = try #require(
+            anomalousWindows(in: series, signal: Self.latency, baseline: nil, period: nil).max { $0.score < $1.score })
+        #expect(abs(worst.span.from.seconds(since: series.samples[2_040].time)) <= 15 * 60)
+    }
+
     struct Shaped: Sendable, CustomTestStringConvertible {
         let shape: String
         let change: @Sendable (Int) -> Double

@@ -16,12 +16,12 @@ package func anomalousWindows(
 }
 
 /// Finds the windows of one series.
-private struct WindowDetector {
+struct WindowDetector {
     let series: Series
     let samples: [Sample]
     let signal: Signal
     let parameters: WindowParameters
-    private let stepSeconds: Double
+    let stepSeconds: Double
 
     init(_ series: Series, _ samples: [Sample], signal: Signal, parameters: WindowParameters) {
         (self.series, self.samples, self.signal, self.parameters) = (series, samples, signal, parameters)
@@ -36,48 +36,63 @@ private struct WindowDetector {
     /// Compares each sample with those before it.
     func windows() -> [Window] {
         guard samples.count >= parameters.leastReferenceCount else { return [] }
-        let expected = Expectation(before: samples, parameters: parameters).values
+        let expected = Expectation(before: samples, parameters: parameters)
         let everywhere = samples.map { _ in true }
         let deviations = deviations(
             from: expected, reference: everywhere, scales: fittingScales(samples.count), isBounded: false)
+        let spread = spreadDeviations(from: expected, reference: everywhere, width: parameters.spreadScale)
         let distance = max(parameters.joinedSampleCount, Int(parameters.joinedFraction * Double(samples.count)))
-        return lastingWindows(deviations, expected, joining: distance)
+        let windows = lastingWindows(deviations, spread, expected.values, joining: distance)
+        return strongest(windows, flappings()).sorted(by: <)
     }
 
     /// Compares each sample with those before it, and with a spread that they alone tell.
     ///
     /// What is usual is learnt anew each time that the known part has grown by an eighth.
     func onlineWindows() -> [Window] {
-        var (known, all, usual) = (parameters.leastReferenceCount * 2, [Double](), [Double]())
+        var known = parameters.leastReferenceCount * 2
         guard samples.count >= known else { return [] }
-        (all, usual) = (Array(repeating: 0, count: known), samples[..<known].map(\.value))
+        var (all, spread) = (Array(repeating: 0.0, count: known), Array(repeating: 0.0, count: known))
+        var usual = samples[..<known].map(\.value)
         while known < samples.count {
             let next = min(samples.count, known + max(8, known / 8))
             let part = WindowDetector(
                 series, Array(samples[..<next]), signal: signal, parameters: parameters)
-            let expected = Expectation(before: part.samples, knownCount: known, parameters: parameters).values
+            let expected = Expectation(before: part.samples, knownCount: known, parameters: parameters)
+            let isKnown = part.samples.indices.map { $0 < known }
             let deviations = part.deviations(
-                from: expected, reference: part.samples.indices.map { $0 < known },
-                scales: fittingScales(known), isBounded: false, looksBack: true)
-            (all, usual) = (all + deviations[known...], usual + expected[known...])
+                from: expected, reference: isKnown, scales: fittingScales(known), isBounded: false, looksBack: true)
+            let spreads = part.spreadDeviations(
+                from: expected, reference: isKnown, width: parameters.spreadScale, looksBack: true)
+            (all, spread) = (all + deviations[known...], spread + spreads[known...])
+            usual += expected.values[known...]
             known = next
         }
         // How long the series will be is not known yet.
-        return lastingWindows(all, usual, joining: parameters.joinedSampleCount)
+        return lastingWindows(all, spread, usual, joining: parameters.joinedSampleCount, looksAhead: false)
+    }
+
+    /// How far the samples are from the usual, in units of how much they vary at their time of day or week.
+    func rests(from usual: Expectation) -> [Double] {
+        samples.indices.map { (samples[$0].value - usual.values[$0]) / usual.spreads[$0] }
     }
 
     private func fittingScales(_ count: Int) -> [Int] { parameters.scales.filter { $0 * 8 <= count } }
 
     /// The windows of a course, of which the earlier make the later less unusual.
-    private func lastingWindows(_ deviations: [Double], _ expected: [Double], joining distance: Int) -> [Window] {
-        let runs = runs(in: deviations, within: samples.map { _ in true }, joining: distance)
-        let excesses = runs.map { excess(of: $0, deviations) }
-        let windows = runs.indices.map { index in
-            let asFar = excesses[..<index].count { $0 >= excesses[index] }
-            let excess = excesses[index] / (1 + parameters.habit * Double(asFar))
-            return window(over: runs[index], excess: excess, deviations, expected)
+    private func lastingWindows(
+        _ deviations: [Double], _ spread: [Double], _ expected: [Double], joining distance: Int,
+        looksAhead: Bool = true
+    ) -> [Window] {
+        let everywhere = samples.map { _ in true }
+        let runs = runs(in: deviations, within: everywhere, joining: distance)
+        let windows = zip(runs, lastingExcesses(runs, deviations)).map {
+            window(over: $0, excess: $1, deviations, expected)
         }
-        return (windows + flatLines() + gaps(in: nil)).sorted(by: <)
+        return
+            (strongest(windows, spreadWindows(spread, expected, within: everywhere)) + flatLines()
+            + gaps(in: nil, looksAhead: looksAhead))
+            .sorted(by: <)
     }
 
     /// Compares the samples in `period` with those of `baseline`, or with all that are not in the period.
@@ -88,23 +103,34 @@ private struct WindowDetector {
         guard isReference.count(where: \.self) >= parameters.leastReferenceCount else {
             return windows().filter { $0.span.overlaps(period) }
         }
-        let expected = Expectation(reference: isReference, of: samples, parameters: parameters).values
+        let expected = Expectation(reference: isReference, of: samples, parameters: parameters)
         let deviations = deviations(from: expected, reference: isReference, scales: [1, 3], isBounded: true)
         let own = self.deviations(from: expected, reference: isReference, scales: [1], isBounded: true)
         let windows = runs(in: deviations, within: isInside, joining: 3).map {
-            window(over: trimmed($0, to: own), excess: excess(of: $0, deviations), deviations, expected)
+            window(over: trimmed($0, to: own), excess: excess(of: $0, deviations), deviations, expected.values)
         }
-        return (windows + gaps(in: period)).sorted(by: <)
+        let width = min(parameters.spreadScale, isInside.count(where: \.self))
+        let spread = spreadDeviations(from: expected, reference: isReference, width: width)
+        let others = spreadWindows(spread, expected.values, within: isInside)
+        return (strongest(windows, others) + gaps(in: period)).sorted(by: <)
+    }
+
+    /// Of windows that overlap, those of samples that are far off stay, unless what they do together is stranger.
+    private func strongest(_ windows: [Window], _ others: [Window]) -> [Window] {
+        let kept = others.filter { other in
+            windows.allSatisfy { !$0.span.overlaps(other.span) || $0.score < other.score }
+        }
+        return windows.filter { window in !kept.contains { $0.span.overlaps(window.span) } } + kept
     }
 
     /// Returns the largest robust deviation that each sample takes part in, over all scales, with its sign.
     ///
     /// The mean over a scale counts for its middle, or for its end where it `looksBack`.
     private func deviations(
-        from expected: [Double], reference isReference: [Bool], scales: [Int], isBounded: Bool,
+        from usual: Expectation, reference isReference: [Bool], scales: [Int], isBounded: Bool,
         looksBack: Bool = false
     ) -> [Double] {
-        let rests = zip(samples, expected).map { $0.value - $1 }
+        let rests = rests(from: usual)
         let reference = zip(rests, isReference).filter(\.1).map(\.0)
         let center = RobustStatistics.median(reference)
         let level = RobustStatistics.median(zip(samples, isReference).filter(\.1).map { $0.0.value.magnitude })
@@ -112,11 +138,11 @@ private struct WindowDetector {
         var result = rests.map { _ in 0.0 }
         for scale in scales {
             let means = RobustStatistics.means(rests.map { $0 - center }, width: scale)
-            let usual = RobustStatistics.means(reference.map { $0 - center }, width: scale)
+            let others = RobustStatistics.means(reference.map { $0 - center }, width: scale)
             let floor = max(parameters.spreadFloor * level, countingSpread) / Double(scale).squareRoot()
             // Where the reference never moved, no deviation counts for more than 20: there is no spread to compare with.
             let largest = isBounded ? means.reduce(0) { max($0, $1.magnitude) } : 0
-            let spread = max(RobustStatistics.spread(ofDeviations: usual), floor, 0.05 * largest, 1e-9)
+            let spread = max(RobustStatistics.spread(ofDeviations: others), floor, 0.05 * largest, 1e-9)
             for (index, mean) in means.enumerated() {
                 let middle = index + (looksBack ? scale - 1 : scale / 2)
                 if (mean / spread).magnitude > result[middle].magnitude { result[middle] = mean / spread }
@@ -142,18 +168,29 @@ private struct WindowDetector {
         return first...last
     }
 
-    /// Joins the anomalous samples that are close to each other.
-    private func runs(in deviations: [Double], within isInside: [Bool], joining distance: Int) -> [ClosedRange<Int>] {
+    /// Joins the anomalous samples that are close to each other, unless what comes is far stranger than what was there:
+    /// a small trouble shortly before must not speak for a large one.
+    func runs(in deviations: [Double], within isInside: [Bool], joining distance: Int) -> [ClosedRange<Int>] {
         var runs: [ClosedRange<Int>] = []
         for index in deviations.indices
         where isInside[index] && deviations[index].magnitude > parameters.threshold {
-            if let last = runs.last, index - last.upperBound <= distance {
+            if let last = runs.last, index - last.upperBound <= min(distance, parameters.joinedSampleCount) {
                 runs[runs.count - 1] = last.lowerBound...index
             } else {
                 runs.append(index...index)
             }
         }
-        return runs
+        var joined: [ClosedRange<Int>] = []
+        for run in runs {
+            if let last = joined.last, run.lowerBound - last.upperBound <= distance,
+                excess(of: run, deviations) < parameters.strangerFactor * excess(of: last, deviations)
+            {
+                joined[joined.count - 1] = last.lowerBound...run.upperBound
+            } else {
+                joined.append(run)
+            }
+        }
+        return joined
     }
 
     /// How far a run is from the usual: 1 is worth a report.
@@ -166,6 +203,15 @@ private struct WindowDetector {
         return excess * excess * persistence
     }
 
+    /// How far each of some runs is from the usual, and less where earlier ones were as far.
+    func lastingExcesses(_ runs: [ClosedRange<Int>], _ deviations: [Double]) -> [Double] {
+        let excesses = runs.map { excess(of: $0, deviations) }
+        return excesses.indices.map { index in
+            let asFar = excesses[..<index].count { $0 >= excesses[index] }
+            return excesses[index] / (1 + parameters.habit * Double(asFar))
+        }
+    }
+
     private func window(
         over run: ClosedRange<Int>, excess: Double, _ deviations: [Double], _ expected: [Double]
     ) -> Window {
@@ -173,62 +219,34 @@ private struct WindowDetector {
         let isUp = deviations[extreme] > 0
         let values = run.map { samples[$0].value }
         let peak = isUp ? values.max() : values.min()
+        let direction: Window.Direction = isUp ? .up : .down
+        return window(
+            over: run, score: score(excess, direction), direction, from: expected[run.lowerBound],
+            to: peak ?? samples[extreme].value, WindowShape(run, of: samples, expected: expected).shape)
+    }
+
+    /// The window of the samples of a run, which are at `expected` usually and reach `peak`.
+    func window(
+        over run: ClosedRange<Int>, score: Double, _ direction: Window.Direction, from expected: Double,
+        to peak: Double, _ shape: Window.Shape
+    ) -> Window {
         let end = samples[run.upperBound].time.advanced(bySeconds: stepSeconds)
-        let shape = WindowShape(run, of: samples, expected: expected).shape
         return Window(
             span: TimeSpan(from: samples[run.lowerBound].time, to: end), series: series.key, signal: signal,
-            score: score(excess, isUp ? .up : .down), direction: isUp ? .up : .down, expected: expected[run.lowerBound],
-            peak: peak ?? samples[extreme].value, source: series.source, shape: shape)
+            score: score, direction: direction, expected: expected, peak: peak, source: series.source, shape: shape)
     }
 
-    /// Returns the spans in which a series that moves has one value, much longer than it ever had before.
-    private func flatLines() -> [Window] {
-        var (longest, start, windows): (Int, Int, [Window]) = (1, 0, [])
-        for index in samples.indices.dropFirst() {
-            let isSame = samples[index].value == samples[start].value
-            if isSame, index + 1 < samples.count { continue }
-            let length = isSame ? index - start + 1 : index - start
-            let excess = Double(length) / Double(parameters.flatFactor * longest)
-            if start >= 2 * parameters.flatFactor, excess > 1 {
-                let end = samples[start + length - 1].time.advanced(bySeconds: stepSeconds)
-                windows.append(
-                    Window(
-                        span: TimeSpan(from: samples[start].time, to: end), series: series.key, signal: signal,
-                        score: score(excess, .gap), direction: .gap, expected: samples[start - 1].value,
-                        peak: samples[start].value, source: series.source, shape: .flatLine))
-            }
-            longest = max(longest, length)
-            start = index
-        }
-        return windows
-    }
+    /// Maps 1, the threshold, to 0.5 and more to at most 1.
+    static func share(_ excess: Double) -> Double { 1 - 1 / (1 + excess) }
 
-    /// Returns the spans without samples where there usually are some.
-    private func gaps(in period: TimeSpan?) -> [Window] {
-        guard samples.count >= 2 * parameters.leastReferenceCount else { return [] }
-        let steps = zip(samples, samples.dropFirst()).map { $1.time.seconds(since: $0.time) }
-        let sorted = steps.sorted()
-        let usual = max(
-            RobustStatistics.quantile(0.5, ofSorted: sorted), RobustStatistics.quantile(0.98, ofSorted: sorted) / 3)
-        return steps.indices.compactMap { index in
-            let excess = steps[index] / max(usual * parameters.gapFactor, 1e-9)
-            let (before, after) = (samples[index], samples[index + 1])
-            let span = TimeSpan(from: before.time.advanced(bySeconds: usual), to: after.time)
-            guard excess > 1, period?.overlaps(span) ?? true else { return nil }
-            return Window(
-                span: span, series: series.key, signal: signal, score: score(excess, .gap), direction: .gap,
-                expected: before.value, peak: after.value, source: series.source, shape: .gap)
-        }
-    }
-
-    /// Maps 1, the threshold, to 0.5 and more to at most 1; what is not bad for the signal counts for less.
-    private func score(_ excess: Double, _ direction: Window.Direction) -> Double {
+    /// The score of an excess; what is not bad for the signal counts for less.
+    func score(_ excess: Double, _ direction: Window.Direction) -> Double {
         let isBad =
             switch (direction, signal.bad) {
             case (.gap, _), (_, .both), (.up, .up), (.down, .down): true
             default: false
             }
-        return excess / (excess + 1) * (isBad ? 1 : 0.6)
+        return Self.share(excess) * (isBad ? 1 : 0.6)
     }
 }
 

@@ -3,24 +3,30 @@ internal import CulpritModel
 /// What is usual for a series at each of its samples.
 struct Expectation {
     private(set) var values: [Double]
+    /// How much the series varies at the time of day or week of each sample, of what it varies by at all times.
+    private(set) var spreads: [Double]
 
-    /// Expects the median of what came before, and what the time of day usually adds to it, as the samples up to
+    /// Expects the median of what came before, and what the time of day or week usually adds to it, as the samples up to
     /// `knownCount` tell.
     init(before samples: [Sample], knownCount: Int? = nil, parameters: WindowParameters) {
         let raw = samples.map(\.value)
         let days = Self.dayCount(samples)
         let step = Self.usualStepSeconds(samples)
-        let width = days >= parameters.seasonalDays ? Int(parameters.memorySeconds / max(step, 1e-9)) : raw.count / 4
-        values = RobustStatistics.medianBefore(raw, width: max(30, min(width, raw.count)))
-        addSeason(of: samples, from: raw.indices.map { $0 < knownCount ?? raw.count }, days: days, parameters)
+        let hasDays = days >= parameters.seasonalDays
+        let width = hasDays ? Int(parameters.memorySeconds / max(step, 1e-9)) : raw.count / 4
+        // Of a day of which nothing came before, the morning is not the level.
+        values = RobustStatistics.medianBefore(raw, width: max(30, min(width, raw.count)), looksAhead: hasDays)
+        spreads = raw.map { _ in 1 }
+        addProfile(of: samples, from: raw.indices.map { $0 < knownCount ?? raw.count }, days: days)
     }
 
-    /// Expects the median of the samples that `isReference` marks, and what their times of day usually add to it.
+    /// Expects the median of the samples that `isReference` marks, and what their times of day or week usually add to it.
     init(reference isReference: [Bool], of samples: [Sample], parameters: WindowParameters) {
         let reference = zip(samples, isReference).filter(\.1).map(\.0)
         let level = RobustStatistics.median(reference.map(\.value))
         values = samples.map { _ in level }
-        addSeason(of: samples, from: isReference, days: Self.dayCount(reference), parameters)
+        spreads = values.map { _ in 1 }
+        addProfile(of: samples, from: isReference, days: Self.dayCount(reference))
     }
 
     /// The usual time between two samples.
@@ -33,35 +39,18 @@ struct Expectation {
         return last.time.seconds(since: first.time) / 86_400
     }
 
-    /// Adds the median rest of each half hour of the day where that makes the rest smaller.
-    private mutating func addSeason(
-        of samples: [Sample], from isReference: [Bool], days: Double, _ parameters: WindowParameters
-    ) {
-        guard days >= parameters.seasonalDays else { return }
-        let separatesWeekends = days >= 28
-        let slots = samples.map { Self.slot(of: $0.time, separatesWeekends: separatesWeekends) }
-        var rests: [[Double]] = Array(repeating: [], count: 96)
-        var plain: [Double] = []
-        for index in samples.indices where isReference[index] {
-            rests[slots[index]].append(samples[index].value - values[index])
-            plain.append(samples[index].value - values[index])
+    /// Adds what is usual at the time of day, and then of working days and of the week: all of it where other days or
+    /// weeks foretell the samples the better by it, else what is certain of it.
+    private mutating func addProfile(of samples: [Sample], from isReference: [Bool], days: Double) {
+        let times = samples.map(\.time)
+        for cycle in TimeProfile.Cycle.allCases where days >= cycle.leastDays {
+            let rests = zip(samples, values).map { $0.value - $1 }
+            let reference = zip(rests, isReference).filter(\.1).map(\.0)
+            let center = RobustStatistics.median(reference)
+            let profile = TimeProfile(cycle, of: rests.map { $0 - center }, at: times, from: isReference)
+            let isBetter = profile.error < RobustStatistics.median(reference.map { ($0 - center).magnitude })
+            for index in values.indices { values[index] += isBetter ? profile.values[index] : profile.certain[index] }
+            if isBetter { spreads = profile.spreads(of: rests.map { $0 - center }, from: isReference) }
         }
-        let profile = rests.map { $0.count >= 3 ? RobustStatistics.median($0) : 0 }
-        let center = RobustStatistics.median(plain)
-        let before = RobustStatistics.median(plain.map { ($0 - center).magnitude })
-        var seasonal: [Double] = []
-        for index in samples.indices where isReference[index] {
-            seasonal.append((samples[index].value - values[index] - profile[slots[index]]).magnitude)
-        }
-        guard RobustStatistics.median(seasonal) < before else { return }
-        for index in values.indices { values[index] += profile[slots[index]] }
-    }
-
-    /// Returns the half hour of the day, and 48 more on weekends (1970-01-01 was a Thursday).
-    private static func slot(of time: Timestamp, separatesWeekends: Bool) -> Int {
-        let day = time.floored(toNanoseconds: 86_400 * Timestamp.nanosecondsPerSecond)
-        let halfHour = Int((time.seconds - day.seconds) / 1_800)
-        let isWeekend = ((day.seconds / 86_400 + 4) % 7 + 7) % 7 % 6 == 0
-        return halfHour + (separatesWeekends && isWeekend ? 48 : 0)
     }
 }

@@ -74,12 +74,13 @@ enum RobustStatistics {
         return first > 0 && second > 0 ? common / (first * second).squareRoot() : 0
     }
 
-    /// Returns for each value the median of up to `width` values before it.
+    /// Returns for each value the median of up to `width` values before it; with `looksAhead` that of the first `width`
+    /// values for each of these.
     ///
     /// Computed anew every 1/24 of the width, which makes it O(n log n).
-    static func medianBefore(_ values: [Double], width: Int) -> [Double] {
-        let (step, leastCount) = (max(1, width / 24), 10)
-        let first = median(values.prefix(max(leastCount, min(values.count, width / 4))))
+    static func medianBefore(_ values: [Double], width: Int, looksAhead: Bool = false) -> [Double] {
+        let (step, leastCount) = (max(1, width / 24), looksAhead ? width : 10)
+        let first = median(values.prefix(looksAhead ? width : max(leastCount, min(values.count, width / 4))))
         var result: [Double] = []
         result.reserveCapacity(values.count)
         for start in stride(from: 0, to: values.count, by: step) {

@@ -4,9 +4,11 @@ package struct WindowParameters: Sendable, Hashable {
     package var threshold = 5.0
     /// Deviations are averaged over so many samples: a burst, and a slow drift.
     package var scales = [3, 24]
+    /// How much the series varies is told over so many samples.
+    package var spreadScale = 48
     /// The typical value is the median of this long before a sample.
     package var memorySeconds = 86_400.0
-    /// With this much data, what is usual depends on the time of day too, and with four weeks on the weekend.
+    /// With this much data, what is usual is the median of a day, and depends on the time of day or week.
     package var seasonalDays = 3.0
     /// The least spread, relative to the level of the series.
     package var spreadFloor = 0.02
@@ -14,6 +16,8 @@ package struct WindowParameters: Sendable, Hashable {
     package var joinedFraction = 0.02
     /// Samples that are only so many apart are joined too.
     package var joinedSampleCount = 10
+    /// What is so many times as far from the usual as what was shortly before has a window of its own.
+    package var strangerFactor = 3.0
     /// Each earlier window that was as far from the usual makes a later one less unusual by so much.
     package var habit = 0.1
     /// The same value so many times longer than it ever was before is a flat line.

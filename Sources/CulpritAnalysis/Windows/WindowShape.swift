@@ -44,18 +44,42 @@ struct WindowShape {
         }
     }
 
-    /// Returns how long one turn takes where nearly all values are near one of two levels, and change between them often.
+    /// Returns how long one turn takes where most values are near one of two levels, and change between them often.
     private static func flappingPeriod(_ values: [Double], seconds: Double) -> Double? {
+        guard let levels = Levels(of: values, leastPart: 0.8) else { return nil }
+        let changes = levels.changes(in: values)
+        guard changes.count >= Levels.leastChanges else { return nil }
+        let turn = Double(changes[changes.count - 1] - changes[0]) / Double(changes.count - 1)
+        return 2 * turn * seconds / Double(values.count - 1)
+    }
+}
+
+/// Two levels of which nearly all values are near one.
+struct Levels {
+    let low, high: Double
+    /// Fewer changes between them are no flapping.
+    static let leastChanges = 6
+
+    /// `nil` where less than `leastPart` of the values are near one of two.
+    init?(of values: [Double], leastPart: Double) {
         let sorted = values.sorted()
-        let (low, high) = (
-            RobustStatistics.quantile(0.1, ofSorted: sorted), RobustStatistics.quantile(0.9, ofSorted: sorted)
-        )
+        low = RobustStatistics.quantile(0.1, ofSorted: sorted)
+        high = RobustStatistics.quantile(0.9, ofSorted: sorted)
         let quarter = (high - low) / 4
         guard quarter > 0 else { return nil }
+        let (low, high) = (low, high)
         let nearCount = values.count { ($0 - low).magnitude <= quarter || ($0 - high).magnitude <= quarter }
-        let isHigh = values.map { $0 > (low + high) / 2 }
-        let changeCount = zip(isHigh, isHigh.dropFirst()).count { $0 != $1 }
-        guard nearCount * 5 >= values.count * 4, changeCount >= 6 else { return nil }
-        return 2 * seconds / Double(changeCount)
+        guard Double(nearCount) >= leastPart * Double(values.count) else { return nil }
+    }
+
+    /// The indices of the values that first are near the other level than the last that was near one.
+    func changes(in values: [Double]) -> [Int] {
+        let quarter = (high - low) / 4
+        var isHigh: Bool?
+        return values.indices.filter { index in
+            let isNow = values[index] >= high - quarter ? true : values[index] <= low + quarter ? false : isHigh
+            defer { isHigh = isNow }
+            return isHigh != nil && isNow != isHigh
+        }
     }
 }
