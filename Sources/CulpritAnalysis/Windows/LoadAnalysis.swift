@@ -7,8 +7,6 @@ struct LoadAnalysis {
 
     /// A rise of the load by less is none.
     private static let leastRise = 1.15
-    /// Of so many days the hours of the day tell something.
-    private static let leastDays = 2.0
 
     init(_ series: [MeasuredSeries]) {
         for one in series {
@@ -23,7 +21,7 @@ struct LoadAnalysis {
         let courses = names.flatMap { byEntity[$0] ?? [] }.compactMap { Course($0, span: span) }
         let traffic = courses.filter { $0.signal.id == "traffic" }
         let carried = traffic.isEmpty ? courses.filter { $0.signal.id == "network-throughput" } : traffic
-        let rise = carried.isEmpty ? 1 : RobustStatistics.median(carried.map(\.ratio))
+        let rise = Self.rise(of: carried)
         let signals = Set(windows.map(\.series.name)).sorted()
         let strongest = windows.max { ($0.score, $1.series) < ($1.score, $0.series) }
         // Each further signal that agrees halves the doubt that is left.
@@ -72,31 +70,35 @@ struct LoadAnalysis {
 
     // MARK: Load
 
+    /// How many times the usual the load was: series of one name are parts of one load, several names measures of it.
+    private static func rise(of carried: [Course]) -> Double {
+        let ratios = Dictionary(grouping: carried, by: \.measure).values.map { parts in
+            let (mean, usual) = (parts.reduce(0) { $0 + $1.mean }, parts.reduce(0) { $0 + $1.usual })
+            return usual > 0 ? mean / usual : mean > 0 ? Course.riseFromNothing : 1
+        }
+        return ratios.isEmpty ? 1 : RobustStatistics.median(ratios)
+    }
+
     private func loadPeak(_ courses: [Course], _ carried: [Course], rise: Double, span: TimeSpan) -> LoadPeak? {
         guard let latency = courses.filter({ $0.signal.isLatency }).max(by: { $0.ratio < $1.ratio }),
-            let traffic = carried.max(by: { $0.mean < $1.mean })
+            let driver = carried.max(by: { $0.rise < $1.rise })
         else { return nil }
-        let rises = carried.map { max(0, $0.mean - $0.usual) }
-        let whole = rises.reduce(0, +)
-        let top = zip(rises, carried).max { $0.0 < $1.0 }
+        let whole = carried.reduce(0) { $0 + $1.rise }
         var order: LoadPeak.Order?
         if rise >= Self.leastRise, let demand = carried.compactMap(\.onset).min(), let slow = latency.onset {
             order = demand <= slow ? .demandFirst : .latencyFirst
         }
-        let slow = latency.samples.filter { $0.value > latency.limit }.map(\.time)
-        let isLong =
-            (latency.samples.last?.time.seconds(since: latency.samples[0].time) ?? 0) / 86_400 >= Self.leastDays
+        let habit = SlowTimes(latency.samples, limit: latency.limit)
         return LoadPeak(
-            order: order, driver: order == nil ? nil : top?.1.name,
-            driverShare: order == nil || whole <= 0 ? 0 : (top?.0 ?? 0) / whole,
-            excess: order == nil ? nil : excess(of: traffic, over: latency),
-            hours: isLong ? Self.common(slow.map { Int(($0.seconds % 86_400 + 86_400) % 86_400) / 3_600 }) : [],
-            weekdays: isLong ? Self.common(slow.map { Int((($0.seconds / 86_400 + 3) % 7 + 7) % 7) + 1 }) : [])
+            order: order, driver: order == nil ? nil : driver.name,
+            driverShare: order == nil || whole <= 0 ? 0 : driver.rise / whole,
+            excess: order == nil ? nil : excess(of: driver, over: latency), hours: habit.hours,
+            weekdays: habit.weekdays)
     }
 
     /// By what part the highest load is above the knee: the highest at which latency was still usual.
     private func excess(of traffic: Course, over latency: Course) -> Double? {
-        var (index, loads): (Int, [Double]) = (0, [])
+        var (index, moments): (Int, [(load: Double, isSlow: Bool)]) = (0, [])
         let half = Expectation.usualStepSeconds(latency.samples) / 2
         for sample in traffic.samples {
             while index < latency.samples.count, latency.samples[index].time.seconds(since: sample.time) < -half {
@@ -104,24 +106,34 @@ struct LoadAnalysis {
             }
             guard index < latency.samples.count, latency.samples[index].time.seconds(since: sample.time) <= half
             else { continue }
-            if latency.samples[index].value <= latency.limit { loads.append(sample.value) }
+            moments.append((sample.value, latency.samples[index].value > latency.limit))
         }
-        // A few lucky samples are not yet a knee.
-        let knee = RobustStatistics.quantile(0.98, ofSorted: loads.sorted())
         let peak = traffic.inside.map(\.value).max() ?? 0
-        return peak > knee && knee > 0 ? 1 - knee / peak : nil
+        guard let knee = Self.knee(of: moments), knee > 0, peak > knee else { return nil }
+        return 1 - knee / peak
     }
 
-    /// The values that make up at least a fifth each.
-    private static func common(_ values: [Int]) -> [Int] {
-        let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
-        return counts.filter { $0.value * 5 >= values.count }.keys.sorted()
+    /// Returns the load that best parts the moments at which latency was usual from those at which it was not.
+    ///
+    /// `nil` where no load does: where much more than a few lucky moments above it were as usual.
+    private static func knee(of moments: [(load: Double, isSlow: Bool)]) -> Double? {
+        let sorted = moments.sorted { ($0.load, $0.isSlow ? 1 : 0) < ($1.load, $1.isSlow ? 1 : 0) }
+        var (slowAbove, usualAbove) = (sorted.count(where: \.isSlow), sorted.count { !$0.isSlow })
+        var (slowBelow, least, knee): (Int, Int, Double?) = (0, slowAbove + usualAbove, nil)
+        for moment in sorted {
+            if moment.isSlow { (slowAbove, slowBelow) = (slowAbove - 1, slowBelow + 1) } else { usualAbove -= 1 }
+            guard slowBelow + usualAbove < least else { continue }
+            least = slowBelow + usualAbove
+            knee = usualAbove * 10 <= slowAbove && slowAbove > 0 ? moment.load : nil
+        }
+        return knee
     }
 }
 
 /// A series before, in and after a window.
 private struct Course {
     let signal: Signal
+    let measure: String
     let name: String
     let samples: [Sample]
     let inside: [Sample]
@@ -131,7 +143,7 @@ private struct Course {
     let limit: Double
     let mean: Double
     let seconds: Double
-    /// When it was first above that, from as long before the window as it lasts on.
+    /// When it first rose above that, from as long before the window as it lasts on.
     let onset: Timestamp?
 
     private static let usedSignals: Set<String> = ["traffic", "network-throughput", "errors", "latency", "ping"]
@@ -147,7 +159,8 @@ private struct Course {
         let outside = samples.filter { !span.contains($0.time) }.map(\.value)
         guard !inside.isEmpty, outside.count >= 8 else { return nil }
         let key = measured.series.key
-        (signal, name) = (measured.signal, key.text + (key.peer.map { " to \($0)" } ?? ""))
+        (signal, measure) = (measured.signal, key.name)
+        name = key.text + (key.peer.map { " to \($0)" } ?? "")
         isRate = measured.series.isCounter || key.name.hasSuffix("_total")
         let usual = RobustStatistics.median(outside)
         let spread = 1.4826 * RobustStatistics.median(outside.map { ($0 - usual).magnitude })
@@ -155,9 +168,18 @@ private struct Course {
         let earliest = span.from.advanced(bySeconds: -span.seconds)
         (self.usual, self.limit, seconds) = (usual, limit, span.seconds)
         mean = inside.reduce(0) { $0 + $1.value } / Double(inside.count)
-        onset = samples.first { $0.time >= earliest && $0.time < span.to && $0.value > limit }?.time
+        // A lone sample is no rise.
+        let isHigh = samples.map { $0.time >= earliest && $0.time < span.to && $0.value > limit }
+        let rise = isHigh.indices.first { isHigh[$0] && $0 + 1 < isHigh.count && isHigh[$0 + 1] }
+        onset = (rise ?? isHigh.firstIndex(of: true)).map { [samples] in samples[$0].time }
     }
 
+    /// What has risen from nothing has risen to so many times.
+    static let riseFromNothing = 10.0
+
     /// How many times the usual it was.
-    var ratio: Double { usual > 0 ? mean / usual : mean > 0 ? 10 : 1 }
+    var ratio: Double { usual > 0 ? mean / usual : mean > 0 ? Self.riseFromNothing : 1 }
+
+    /// By how much it was more than usual.
+    var rise: Double { max(0, mean - usual) }
 }
