@@ -40,6 +40,7 @@ struct CallMeasures {
     private var callerCount = 0
     private var keys = NumberTable()
     private var minutes: [Minute] = []
+    private var minuteLimit = Self.mostMinutes
     /// How many calls are in no series, besides those of users.
     private(set) var leftOutCount = 0
 
@@ -60,7 +61,7 @@ struct CallMeasures {
         let index = keys.index(of: minute.key)
         if index == minutes.count { minutes.append(minute) }
         minutes[index].measure.add(record)
-        if minutes.count > Self.mostMinutes { leaveOutHalf() }
+        if minutes.count > minuteLimit { leaveOutHalf() }
     }
 
     private mutating func number(of name: Range<Int>, in record: RecordBuffer, isCaller: Bool) -> Int? {
@@ -78,12 +79,17 @@ struct CallMeasures {
         return number
     }
 
-    /// Leaves out the half of the ends that have the fewest calls.
+    /// Leaves out the half of the ends that have the fewest calls, but not the last one.
     private mutating func leaveOutHalf() {
         var counts = Array(repeating: 0, count: ends.count)
         for minute in minutes { counts[minute.end] += minute.measure.count }
         let kept = ends.indices.filter { !ends[$0].isLeftOut }
             .sorted { (counts[$1], ends[$0].name) < (counts[$0], ends[$1].name) }
+        guard kept.count > 1 else {
+            // The last one has no more minutes than the source's own records, which are kept whatever their number.
+            minuteLimit = .max
+            return
+        }
         for end in kept.dropFirst(kept.count / 2) { ends[end].isLeftOut = true }
         leftOutCount += forgetLeftOut()
     }

@@ -485,7 +485,8 @@ struct FormatMatcher {
     }
 
     private func setDuration(_ range: Range<Int>?, scale: Double, of record: inout RecordBuffer) {
-        guard let range, let value = MetricValue.number(record.bytes.span.extracting(range)), value >= 0 else { return }
+        guard let range, let value = MetricValue.number(record.bytes.span.extracting(range)), value >= 0, value.isFinite
+        else { return }
         (record.places.duration, record.places.durationScale) = (PartRange(range), scale)
     }
 

@@ -117,7 +117,7 @@ package struct RecordBuffer {
     /// How long what it tells of took.
     package var durationSeconds: Double? {
         guard let range = places.duration.range, let value = MetricValue.number(bytes.span.extracting(range)),
-            value >= 0
+            value >= 0, value.isFinite
         else { return nil }
         return value * places.durationScale
     }
