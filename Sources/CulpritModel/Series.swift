@@ -38,17 +38,22 @@ package struct Series: Sendable, Hashable {
     package var isCounter: Bool
     /// The label that named the entity; `nil` where none did.
     package var entityLabel: String?
+    /// Where its samples are told, by the sources that told them; of minutes, as far as that is known.
+    package private(set) var places: [SamplePlaces]
     /// The samples are counts, of which the rates are made when they are asked for.
     private var holdsCounts: Bool
     private var store: SampleStore
 
-    package init(key: SeriesKey, samples: [Sample], source: String) {
-        self.init(key: key, store: SampleStore(samples), isCounter: false, source: source)
+    package init(key: SeriesKey, samples: [Sample], source: String, places: [SamplePlaces] = []) {
+        self.init(key: key, store: SampleStore(samples), isCounter: false, source: source, places: places)
     }
 
     /// Takes samples in time order; of a counter, its counts.
-    package init(key: SeriesKey, store: SampleStore, isCounter: Bool, source: String) {
+    package init(
+        key: SeriesKey, store: SampleStore, isCounter: Bool, source: String, places: [SamplePlaces] = []
+    ) {
         (self.key, self.store, self.isCounter, self.source) = (key, store, isCounter, source)
+        self.places = places.filter { !$0.isEmpty }
         holdsCounts = isCounter
     }
 
@@ -79,6 +84,12 @@ package struct Series: Sendable, Hashable {
         store.append(sample)
     }
 
+    /// Notes where a sample is that is later than those of which that is known in this source.
+    package mutating func note(_ location: Location, of time: Timestamp) {
+        if places.last?.source != location.source { places.append(SamplePlaces(source: location.source)) }
+        places[places.count - 1].append(time, line: location.line, byte: location.byte)
+    }
+
     /// Adds the samples of `other`; of two at one moment the other's counts, unless both were counted in logs.
     package mutating func merge(_ other: Series) {
         let staysCounts = holdsCounts && other.holdsCounts
@@ -96,6 +107,7 @@ package struct Series: Sendable, Hashable {
             }
         }
         (store, holdsCounts) = (SampleStore(merged + rest), staysCounts)
+        places += other.places
         isCounter = isCounter && other.isCounter
     }
 

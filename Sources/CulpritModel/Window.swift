@@ -47,6 +47,11 @@ package struct Window: Sendable, Hashable {
     package let expected: Double
     package let peak: Double
     package let source: String
+    /// The line of its first sample, where that was looked for.
+    package var place: Location?
+
+    /// The line to look at: of its first sample where that is known, else the first of its source.
+    package var location: Location { place ?? Location(source: source, line: 1, byte: 0) }
 
     /// It deviates in a direction that is bad for what the series means; of a gap that is not said.
     package var isBad: Bool { signal.bad == .both || signal.bad.rawValue == direction.rawValue }

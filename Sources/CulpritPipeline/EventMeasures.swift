@@ -18,20 +18,28 @@ struct EventMeasures {
     }
 
     private var minutes: [Subject: [Int64: Int]] = [:]
+    private var places: [Subject: [Int64: Location]] = [:]
     /// The minutes in which an entity wrote anything: in these a count that is not there is zero.
     private var observed: [Entity: Set<Int64>] = [:]
 
     mutating func observe(_ entity: Entity, minute: Int64) { observed[entity, default: []].insert(minute) }
 
-    mutating func add(_ count: Int, of rule: String, on entity: Entity, minute: Int64) {
+    mutating func add(_ count: Int, of rule: String, on entity: Entity, minute: Int64, at location: Location) {
         let subject = Subject(entity: entity, name: LogMeasure.ruleHits.rawValue, label: "rule=\"\(rule)\"")
-        minutes[subject, default: [:]][minute, default: 0] += count
+        add(count, of: subject, minute: minute, at: location)
     }
 
-    mutating func add(_ count: Int, of template: Template, on entity: Entity, minute: Int64) {
+    mutating func add(_ count: Int, of template: Template, on entity: Entity, minute: Int64, at location: Location) {
         let text = template.text.prefix(Self.textLimit).filter { $0 != "\"" && $0 != "\n" }
         let subject = Subject(entity: entity, name: LogMeasure.severeRecords.rawValue, label: "template=\"\(text)\"")
+        add(count, of: subject, minute: minute, at: location)
+    }
+
+    private mutating func add(_ count: Int, of subject: Subject, minute: Int64, at location: Location) {
         minutes[subject, default: [:]][minute, default: 0] += count
+        if places[subject]?[minute].map({ location < $0 }) ?? true {
+            places[subject, default: [:]][minute] = location
+        }
     }
 
     func series(source: String) -> [Series] {
@@ -42,7 +50,11 @@ struct EventMeasures {
             else { return nil }
             let samples = times.map { Sample(time: Timestamp(nanoseconds: $0), value: Double(counts[$0] ?? 0)) }
             let key = SeriesKey(name: subject.name, entity: subject.entity, labels: subject.label)
-            return Series(key: key, samples: samples, source: source)
+            var series = Series(key: key, samples: samples, source: source)
+            for (minute, location) in (places[subject] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                series.note(location, of: Timestamp(nanoseconds: minute))
+            }
+            return series
         }
     }
 }

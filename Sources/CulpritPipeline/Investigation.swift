@@ -91,7 +91,9 @@ package struct Investigation: Sendable {
             try caseFile.store(stored)
             try caseFile.close()
         }
-        return Outcome(report: report, windows: windows, crashes: material.crashes, diagnostics: read.diagnostics)
+        return Outcome(
+            report: report, windows: windows, crashes: material.crashes,
+            diagnostics: read.diagnostics + material.diagnostics)
     }
 
     /// How far clocks are ahead that are to be corrected, by host; `nil` where there is none.
@@ -134,6 +136,7 @@ package struct Investigation: Sendable {
             // Once the incident is known, each series is held against its own normal time.
             windows = self.windows(in: series, period: found, baseline: nil)
         }
+        place(&windows, by: series)
         let normal = self.baseline ?? normalSpan(observed: material.span, period: incident)
         let changes = ChangeLog(index, rules: rulesByID)
         let groups = crashGroups(in: material, changes: changes, period: incident)
@@ -165,6 +168,17 @@ package struct Investigation: Sendable {
             anomalousWindows(
                 in: $0.series, signal: $0.signal, baseline: baseline, period: period, isOnline: isOnline)
         }.sorted { ($0.span, $0.series) < ($1.span, $1.series) }
+    }
+
+    /// Finds the lines of those that are worth a report.
+    private func place(_ windows: inout [Window], by series: [MeasuredSeries]) {
+        let reported = Set(windows.lazy.filter { $0.score >= 0.5 }.map(\.series))
+        let sources = Dictionary(
+            series.lazy.filter { reported.contains($0.series.key) }.map { ($0.series.key, $0.series) },
+            uniquingKeysWith: { first, _ in first })
+        for index in windows.indices where windows[index].score >= 0.5 {
+            windows[index].place = sources[windows[index].series]?.location(in: windows[index].span)
+        }
     }
 
     /// Everything that was observed, when there is something of it outside the period.

@@ -326,9 +326,11 @@ struct LogAnalyzer {
                 let writer = event.host.flatMap({ writers[$0] })
             else { continue }
             if let rule = event.rule {
-                measures.add(event.count, of: rule, on: writer, minute: minute)
+                measures.add(event.count, of: rule, on: writer, minute: minute, at: event.location)
             } else {
-                measures.add(event.count, of: templates.template(id: event.template), on: writer, minute: minute)
+                measures.add(
+                    event.count, of: templates.template(id: event.template), on: writer, minute: minute,
+                    at: event.location)
             }
         }
         return measures.series(source: path)

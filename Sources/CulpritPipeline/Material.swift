@@ -24,6 +24,8 @@ struct Material {
     /// The beginnings of connections, likewise.
     var connections = RequestLog()
     var hostsByService: [String: Set<String>] = [:]
+    /// What of it is in no series.
+    private(set) var diagnostics: [Diagnostic] = []
 
     /// Takes what may be large away from `outcomes`: nobody needs it twice.
     init(taking outcomes: inout [SourceOutcome]) {
@@ -46,7 +48,13 @@ struct Material {
             connections.merge(outcome.connections)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
-        let steps = requests.stepSeries()
+        let (steps, leftOutCount) = requests.stepSeries()
+        if leftOutCount > 0 {
+            diagnostics.append(
+                Diagnostic(
+                    "\(leftOutCount) steps of requests are in no series of the time between two steps.",
+                    because: "only the \(RequestLog.hopLimit) pairs of entities with the most steps have series"))
+        }
         countedInSources += steps
         series = withQuantiles(Self.united(series + steps)).filter { $0.count > ($0.isCounter ? 1 : 0) }
     }

@@ -4,6 +4,9 @@ internal import CulpritParse
 /// What the records of one minute tell: how many, how many errors, answers by class, how long they took and how large.
 struct MinuteMeasure {
     private(set) var count = 0
+    /// The line and byte of the first record in the source; lines are counted from 1.
+    private(set) var firstLine = 0
+    private(set) var firstByte = 0
     private(set) var errorCount = 0
     private(set) var answeredCount = 0
     /// Of the classes 1xx to 5xx.
@@ -19,6 +22,7 @@ struct MinuteMeasure {
     func answers(ofClass hundreds: Int) -> Int { Int(classCounts[hundreds]) }
 
     mutating func add(_ record: RecordBuffer) {
+        if count == 0 { (firstLine, firstByte) = (record.line, record.byte) }
         count += 1
         var hasFailed = record.severity?.isFailure == true
         if hasFailed { errorCount += 1 }
@@ -42,6 +46,9 @@ struct MinuteMeasure {
     }
 
     mutating func add(_ other: Self) {
+        if other.count > 0, count == 0 || other.firstLine < firstLine {
+            (firstLine, firstByte) = (other.firstLine, other.firstByte)
+        }
         count += other.count
         errorCount += other.errorCount
         answeredCount += other.answeredCount
@@ -69,7 +76,7 @@ struct MeasuredMinutes {
     private let minutes: [(time: Timestamp, measure: MinuteMeasure)]
     private let entity: Entity
     private let peer: String?
-    private let source: String
+    private let places: SamplePlaces
     private(set) var series: [Series] = []
 
     /// Silent minutes between are filled in, unless there are more than this.
@@ -79,13 +86,18 @@ struct MeasuredMinutes {
 
     /// Takes the measures by the beginnings of their minutes, in nanoseconds.
     init(_ minutes: [Int64: MinuteMeasure], of entity: Entity, peer: String? = nil, source: String) {
-        (self.entity, self.peer, self.source) = (entity, peer, source)
+        (self.entity, self.peer) = (entity, peer)
         let step = Timestamp.nanosecondsPerMinute
         var times = minutes.keys.sorted()
         if let first = times.first, let last = times.last, (last - first) / step < Self.mostMinutes {
             times = Array(stride(from: first, through: last, by: Int(step)))
         }
         self.minutes = times.map { (Timestamp(nanoseconds: $0), minutes[$0] ?? MinuteMeasure()) }
+        var places = SamplePlaces(source: source)
+        for (time, measure) in self.minutes where measure.count > 0 {
+            places.append(time, line: measure.firstLine, byte: measure.firstByte)
+        }
+        self.places = places
     }
 
     func contains(where isSo: (MinuteMeasure) -> Bool) -> Bool { minutes.contains { isSo($0.measure) } }
@@ -97,7 +109,7 @@ struct MeasuredMinutes {
         }
         guard samples.count >= Self.leastCount else { return }
         let key = SeriesKey(name: measure.rawValue, entity: entity, peer: peer, labels: labels)
-        series.append(Series(key: key, samples: samples, source: source))
+        series.append(Series(key: key, samples: samples, source: places.source, places: [places]))
     }
 
     /// Makes the series of sizes and durations, those of calls under names of their own.

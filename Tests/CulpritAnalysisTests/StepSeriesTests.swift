@@ -30,7 +30,7 @@ struct StepSeriesTests {
 
     @Test("The time between steps is a series within an entity and one between two")
     func steps() throws {
-        let series = log { $0 == 7 ? 3 : 0.5 }.stepSeries()
+        let (series, leftOutCount) = log { $0 == 7 ? 3 : 0.5 }.stepSeries()
         let way = try #require(
             series.first { $0.key.peer == "cart" && $0.key.name == LogMeasure.stepMedian.rawValue })
         #expect(way.key.entity.name == "front" && way.source == "shop.log")
@@ -39,9 +39,39 @@ struct StepSeriesTests {
             series.first { $0.key.peer == nil && $0.key.name == LogMeasure.stepNinetiethPercentile.rawValue })
         #expect(within.key.entity.name == "cart")
         #expect(within.samples.allSatisfy { abs($0.value - 0.1) < 1e-6 })
-        #expect(series.count == 4)
+        #expect(series.count == 4 && leftOutCount == 0)
     }
 
     @Test("Without requests there are no series")
-    func none() { #expect(RequestLog().stepSeries().isEmpty) }
+    func none() { #expect(RequestLog().stepSeries().series.isEmpty) }
+
+    @Test("The steps of hops beyond the limit are counted", arguments: [0, 1, 30])
+    func tooManyHops(excess: Int) {
+        var log = RequestLog()
+        let hopCount = RequestLog.hopLimit + excess
+        for minute in 0..<4 {
+            for hop in 0..<hopCount {
+                // The first has more steps than the others.
+                for part in 0..<(hop == 0 ? 2 : 1) {
+                    let request = UInt64((minute * hopCount + hop) * 2 + part) &* 0x9E37_79B9_7F4A_7C15
+                    for step in 0..<2 {
+                        log.add(
+                            RequestLog.Step(
+                                request: request, nanoseconds: Int64(minute * 60 + step) * 1_000_000_000,
+                                statement: Int32(step == 0 ? 0 : hop + 1), source: 0, line: 1, byte: 0))
+                    }
+                }
+            }
+        }
+        let statements = (0...hopCount).map {
+            RequestLog.Statement(
+                entity: Entity($0 == 0 ? "front" : "shop-\($0)", .service), template: Template(id: 1, text: "a"),
+                isError: false)
+        }
+        log.finish(statements: statements, source: "shop.log", clocks: [Entity("a-1", .host)])
+        let (series, leftOutCount) = log.stepSeries()
+        #expect(Set(series.compactMap(\.key.peer)).count == RequestLog.hopLimit)
+        #expect(series.contains { $0.key.peer == "shop-1" })
+        #expect(leftOutCount == 4 * excess)
+    }
 }

@@ -51,7 +51,7 @@ extension ReportDetailer {
         return felt.min { ($0.span, $0.series) < ($1.span, $1.series) }.map { window in
             Report.Moment(
                 time: window.span.from, what: window.series.text, entity: window.series.entity.name,
-                location: Location(source: window.source, line: 1, byte: 0))
+                location: window.location)
         }
     }
 

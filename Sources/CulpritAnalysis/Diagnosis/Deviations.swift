@@ -17,7 +17,8 @@ package struct MeasuredSeries: Sendable {
 struct Deviation: Sendable {
     let series: SeriesKey
     let signal: Signal
-    let source: String
+    /// The line of the first sample that deviates.
+    let location: Location
     let direction: Window.Direction
     /// 0...1; 1 where neither the series nor its peers ever deviated so far in normal time.
     let strength: Double
@@ -83,6 +84,9 @@ struct DeviationFinder {
         let observed: Double
         let span: TimeSpan
         let course: [(time: Timestamp, effect: Double)]
+
+        /// The span with its last sample.
+        var reach: TimeSpan { TimeSpan(from: span.from, to: span.to.advanced(bySeconds: 1)) }
     }
 
     /// The deviations worth a word, in the order of their series.
@@ -108,7 +112,8 @@ struct DeviationFinder {
                 * materiality(of: profile) * profile.neighbourFactor
             return Deviation(
                 series: profile.measured.series.key, signal: profile.measured.signal,
-                source: profile.measured.series.source, direction: profile.direction, strength: strength,
+                location: profile.measured.series.location(in: profile.reach), direction: profile.direction,
+                strength: strength,
                 usual: profile.usual, observed: profile.observed, span: profile.span, course: profile.course)
         }
     }

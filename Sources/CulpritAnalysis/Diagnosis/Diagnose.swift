@@ -36,7 +36,7 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
         moments.append(
             Report.Moment(
                 time: window.span.from, what: "\(window.series.text) is unusual", entity: window.series.entity.name,
-                location: Location(source: window.source, line: 1, byte: 0)))
+                location: window.location))
     }
     for group in input.crashGroups {
         guard let time = group.firstSeen, period?.contains(time) ?? true else { continue }

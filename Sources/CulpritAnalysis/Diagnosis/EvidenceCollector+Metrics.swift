@@ -23,7 +23,7 @@ extension EvidenceCollector {
         add(
             Evidence(
                 kind: .window, speaksFor: true, weight: weight,
-                location: Location(source: deviation.source, line: 1, byte: 0), time: deviation.span.from,
+                location: deviation.location, time: deviation.span.from,
                 text: deviation.text, rule: nil),
             to: key, over: deviation.span)
     }

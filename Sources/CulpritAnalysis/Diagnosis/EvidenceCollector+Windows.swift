@@ -24,7 +24,7 @@ extension EvidenceCollector {
                 add(
                     Evidence(
                         kind: .window, speaksFor: true, weight: weight,
-                        location: Location(source: window.source, line: 1, byte: 0), time: window.span.from,
+                        location: window.location, time: window.span.from,
                         text: windowText(window), rule: nil),
                     to: key, over: window.span)
             }

@@ -62,7 +62,7 @@ enum PathShares {
         let key = SeriesKey(name: "share of the path", entity: call.caller, peer: call.callee)
         let level = RobustStatistics.median(whole.map(\.value.magnitude))
         return MeasuredSeries(
-            series: Series(key: key, samples: samples, source: outer.source), signal: signal,
+            series: Series(key: key, samples: samples, source: outer.source, places: outer.places), signal: signal,
             resolution: resolution * level)
     }
 }

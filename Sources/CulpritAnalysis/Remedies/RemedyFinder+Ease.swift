@@ -9,7 +9,8 @@ extension RemedyFinder {
     /// A series of requests that rose while users felt the trouble.
     private struct Rise {
         let series: SeriesKey
-        let source: String
+        /// The line in which it was first so high.
+        let location: Location
         let factor: Double
         let since: Timestamp
         let seconds: Double
@@ -28,7 +29,7 @@ extension RemedyFinder {
             findings.append(
                 .init(
                     "\(sentence) the usual at \(rise.since.wallClock), \(reading).",
-                    at: Location(source: rise.source, line: 1, byte: 0)))
+                    at: rise.location))
         }
         if let hours = peakHours() { findings.append(hours) }
         findings.append(notice())
@@ -73,7 +74,8 @@ extension RemedyFinder {
                 })?.time
             else { return nil }
             return Rise(
-                series: one.series.key, source: one.series.source,
+                series: one.series.key,
+                location: one.series.location(in: TimeSpan(from: since, to: since.advanced(bySeconds: 1))),
                 factor: RobustStatistics.median(high.map(\.value)) / usual, since: since,
                 seconds: felt.seconds * Double(high.count) / Double(inside.count))
         }

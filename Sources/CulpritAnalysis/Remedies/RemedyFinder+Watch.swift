@@ -10,7 +10,7 @@ extension RemedyFinder {
                 .init(
                     "\(window.series.text) of \(window.series.entity.name) was the first measure to be unusual, "
                         + "\(beforeFelt(window.span.from)).",
-                    at: Location(source: window.source, line: 1, byte: 0)))
+                    at: window.location))
         }
         if let alert = detection.firstPossibleAlert {
             let name = detection.alertName.map { " (\($0))" } ?? ""

@@ -2,7 +2,7 @@ package import CulpritModel
 
 extension RequestLog {
     /// Of so many hops series are made, those with the most steps.
-    private static let hopLimit = 200
+    package static let hopLimit = 200
     /// A longer way is that of an id which does not stand for one request.
     private static let stepLimit = 5_000
     private static let leastMinutes = 3
@@ -18,13 +18,25 @@ extension RequestLog {
 
     private struct HopMinutes {
         var seconds: [Int64: [Double]] = [:]
+        /// The first step of each minute, in the order of sources and lines.
+        var first: [Int64: Location] = [:]
         var count = 0
         var source = ""
+
+        /// Where they are told, by source.
+        var places: [SamplePlaces] {
+            var places: [String: SamplePlaces] = [:]
+            for (minute, location) in first.sorted(by: { $0.key < $1.key }) {
+                places[location.source, default: SamplePlaces(source: location.source)].append(
+                    Timestamp(nanoseconds: minute), line: location.line, byte: location.byte)
+            }
+            return places.values.sorted { $0.source < $1.source }
+        }
     }
 
     /// The time from one step of a request to the next within an entity and between two, in quantiles a minute of the
-    /// earlier step; for hops with few steps, where there are many, none.
-    package func stepSeries() -> [Series] {
+    /// earlier step; for hops with few steps, where there are many, none: how many steps these have is said.
+    package func stepSeries() -> (series: [Series], leftOutCount: Int) {
         var hops: [Hop: HopMinutes] = [:]
         let order = steps.sorted {
             ($0.request, $0.nanoseconds, sources[Int($0.source)], $0.line)
@@ -39,7 +51,8 @@ extension RequestLog {
         }
         let chosen = hops.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         let kept = chosen.prefix(Self.hopLimit).sorted { $0.key < $1.key }
-        return kept.flatMap { Self.series(of: $0.key, $0.value) }
+        let leftOutCount = chosen.dropFirst(Self.hopLimit).reduce(0) { $0 + $1.value.count }
+        return (kept.flatMap { Self.series(of: $0.key, $0.value) }, leftOutCount)
     }
 
     private func note(_ step: Step, _ next: Step, in hops: inout [Hop: HopMinutes]) {
@@ -49,10 +62,13 @@ extension RequestLog {
         let source = sources[Int(step.source)]
         hops[hop, default: HopMinutes()].seconds[minute, default: []].append(seconds)
         hops[hop]?.count += 1
+        let location = Location(source: source, line: step.line, byte: step.byte)
+        if hops[hop]?.first[minute].map({ location < $0 }) ?? true { hops[hop]?.first[minute] = location }
         if let known = hops[hop]?.source, known.isEmpty || source < known { hops[hop]?.source = source }
     }
 
     private static func series(of hop: Hop, _ minutes: HopMinutes) -> [Series] {
+        let places = minutes.places
         let ordered = minutes.seconds.sorted { $0.key < $1.key }.map { (time: $0.key, seconds: $0.value.sorted()) }
         func series(_ measure: LogMeasure, _ share: Double, least: Int) -> Series? {
             let samples = ordered.filter { $0.seconds.count >= least }.map {
@@ -63,7 +79,7 @@ extension RequestLog {
             guard samples.count >= leastMinutes else { return nil }
             let key = SeriesKey(
                 name: measure.rawValue, entity: hop.from, peer: hop.from == hop.to ? nil : hop.to.name)
-            return Series(key: key, samples: samples, source: minutes.source)
+            return Series(key: key, samples: samples, source: minutes.source, places: places)
         }
         return [
             series(.stepMedian, 0.5, least: 1), series(.stepNinetiethPercentile, 0.9, least: leastForTenth),

@@ -26,7 +26,8 @@ package func withQuantiles(_ series: [Series]) -> [Series] {
             }
             guard !samples.isEmpty else { continue }
             let key = SeriesKey(name: "\(key.name)_\(name)", entity: key.entity, peer: key.peer, labels: key.labels)
-            rest.append(Series(key: key, samples: samples, source: sorted[0].series.source))
+            let first = sorted[0].series
+            rest.append(Series(key: key, samples: samples, source: first.source, places: first.places))
         }
     }
     return rest.sorted { $0.key < $1.key }

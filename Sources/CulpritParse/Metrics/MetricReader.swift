@@ -10,6 +10,8 @@ package struct MetricReader: Sendable {
     private var partialLine: [UInt8] = []
     private var skipsToNextLine = false
     private var byteCount = 0
+    /// Where the line begins that is being read.
+    private var lineStart = 0
 
     package init(kind: MetricKind, origin: MetricOrigin) {
         builder = SeriesBuilder(origin: origin)
@@ -18,9 +20,11 @@ package struct MetricReader: Sendable {
 
     /// Reads the next decompressed bytes; lines may be cut anywhere.
     package mutating func read(_ chunk: Span<UInt8>) {
+        let offset = byteCount
         byteCount += chunk.count
         var start = 0
         while let end = chunk.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+            builder.byte = lineStart
             if partialLine.isEmpty, !skipsToNextLine {
                 endLine(chunk.extracting(start..<end))
             } else {
@@ -28,7 +32,9 @@ package struct MetricReader: Sendable {
                 endPartialLine()
             }
             start = end + 1
+            lineStart = offset + start
         }
+        builder.byte = lineStart
         keep(chunk.extracting(start..<chunk.count))
     }
 

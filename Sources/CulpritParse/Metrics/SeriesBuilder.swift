@@ -24,6 +24,7 @@ struct SeriesBuilder: Sendable {
         let entityLabel: String?
         let kind: Kind
         var store = SampleStore()
+        var places: SamplePlaces
         var isSorted = true
         var futureCount = 0
     }
@@ -35,6 +36,8 @@ struct SeriesBuilder: Sendable {
     let origin: MetricOrigin
     /// The line that is being read, from 1 on.
     var line = 0
+    /// The first byte of that line, from 0 on.
+    var byte = 0
     private var columns: [Column] = []
     private var slots: [SeriesKey: Slot] = [:]
     private var batch = MetricBatch()
@@ -47,7 +50,9 @@ struct SeriesBuilder: Sendable {
         if let slot = slots[name.key] { return slot }
         guard columns.count < Self.seriesLimit else { return nil }
         let slot = Slot(index: columns.count)
-        columns.append(Column(key: name.key, entityLabel: name.entityLabel, kind: kind))
+        columns.append(
+            Column(
+                key: name.key, entityLabel: name.entityLabel, kind: kind, places: SamplePlaces(source: origin.source)))
         slots[name.key] = slot
         return slot
     }
@@ -86,6 +91,8 @@ struct SeriesBuilder: Sendable {
             count(.future)
         }
         columns[slot.index].store.append(Sample(time: time, value: value))
+        // A document that is read in parts has no line before its first ends.
+        columns[slot.index].places.append(time, line: max(1, line), byte: byte)
     }
 
     mutating func count(_ problem: MetricProblem) {
@@ -103,13 +110,16 @@ struct SeriesBuilder: Sendable {
             if needsWork { columns[index].store = ordered(columns[index], dropsFuture: dropsFuture) }
             guard columns[index].store.count > 0 else { continue }
             columns[index].store.shrink()
+            columns[index].places.shrink()
             let kind = columns[index].kind
             let isCounter = kind == .counter || kind == .untyped && Self.countsUp(columns[index].store)
             var series = Series(
-                key: columns[index].key, store: columns[index].store, isCounter: isCounter, source: origin.source)
+                key: columns[index].key, store: columns[index].store, isCounter: isCounter, source: origin.source,
+                places: [columns[index].places])
             series.entityLabel = columns[index].entityLabel
             all.append(series)
             columns[index].store = SampleStore()
+            columns[index].places = SamplePlaces(source: origin.source)
         }
         batch.series = all.sorted { $0.key < $1.key }
         return batch

@@ -11,8 +11,14 @@ struct TableParser: MetricFormat {
     private var separator = UInt8(ascii: ",")
     private var header: [String] = []
     private var layout: TableLayout?
-    private var waitingRows: [[String]] = []
+    private var waitingRows: [WaitingRow] = []
     private var slots: [RowKey: [SeriesBuilder.Slot?]] = [:]
+
+    /// A row, and where it is.
+    private struct WaitingRow: Sendable {
+        let cells: [String]
+        let line, byte: Int
+    }
 
     /// The cells of a row that are not values; rows with the same ones go to the same series.
     private struct RowKey: Hashable, Sendable { let cells: [String] }
@@ -55,7 +61,7 @@ struct TableParser: MetricFormat {
         let cells = CSVRow.cells(of: line, separator: separator)
         guard cells.count == header.count else { return builder.count(.cellCount) }
         if let layout { return add(cells, layout, to: &builder) }
-        waitingRows.append(cells)
+        waitingRows.append(WaitingRow(cells: cells, line: builder.line, byte: builder.byte))
         if waitingRows.count >= Self.sampledRowCount { decide(into: &builder) }
     }
 
@@ -66,10 +72,13 @@ struct TableParser: MetricFormat {
     }
 
     private mutating func decide(into builder: inout SeriesBuilder) {
-        layout = TableLayout(header: header, rows: waitingRows)
+        layout = TableLayout(header: header, rows: waitingRows.map(\.cells))
+        let (line, byte) = (builder.line, builder.byte)
         for row in waitingRows {
-            if let layout { add(row, layout, to: &builder) } else { builder.count(.grammar) }
+            (builder.line, builder.byte) = (row.line, row.byte)
+            if let layout { add(row.cells, layout, to: &builder) } else { builder.count(.grammar) }
         }
+        (builder.line, builder.byte) = (line, byte)
         waitingRows = []
     }
 

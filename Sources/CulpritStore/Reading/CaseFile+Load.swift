@@ -195,7 +195,7 @@ extension CaseFile {
         try read { db in
             let sql = """
                 SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns, m.sum / m.count,
-                s.is_counter, s.entity_label
+                s.is_counter, s.entity_label, m.line, m.byte
                 FROM sample_minute m JOIN series s ON s.id = m.series_id JOIN entity n ON n.id = s.entity_id
                 JOIN source f ON f.id = m.source_id \(filter)
                 ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns
@@ -215,6 +215,8 @@ extension CaseFile {
                     (one.isCounter, one.entityLabel) = (row[8], row[9])
                     series.append(one)
                 }
+                let location = Location(source: row[5], line: row[10], byte: row[11])
+                series[series.count - 1].note(location, of: sample.time)
             }
             return series
         }

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 11
+    static let version = 12
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -49,6 +49,14 @@ enum CaseSchema {
         migrator.registerMigration("11: clocks that drift") { db in
             try db.execute(sql: clockDrift)
             for (column, meaning) in driftColumns { try describe("clock_offsets", column, meaning, in: db) }
+        }
+        migrator.registerMigration("12: the lines of samples") { db in
+            // What was read before is told by the first line of its source.
+            try db.execute(
+                sql: """
+                    ALTER TABLE sample_minute ADD COLUMN line INTEGER NOT NULL DEFAULT 1;
+                    ALTER TABLE sample_minute ADD COLUMN byte INTEGER NOT NULL DEFAULT 0;
+                    """)
         }
         return migrator
     }

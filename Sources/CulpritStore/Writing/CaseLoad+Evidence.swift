@@ -114,9 +114,9 @@ extension CaseLoad {
         var row = RowInserter(
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                     count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
-                    max = max(max, excluded.max)
+                    max = max(max, excluded.max), line = min(line, excluded.line), byte = min(byte, excluded.byte)
                     """))
         for one in series {
             guard let source = newSources[one.source] else { continue }
@@ -130,6 +130,8 @@ extension CaseLoad {
                 row.add(minute.sum)
                 row.add(minute.least)
                 row.add(minute.greatest)
+                row.add(minute.line)
+                row.add(minute.byte)
                 try row.insert()
             }
         }
@@ -164,17 +166,26 @@ private struct Rollup {
     var sum = 0.0
     var least = Double.infinity
     var greatest = -Double.infinity
+    /// Where the first of them is told.
+    var line = 1
+    var byte = 0
 }
 
 extension Series {
     fileprivate var rollups: [Rollup] {
         var rollups: [Rollup] = []
+        var places = ArraySlice(places.filter { $0.source == source }.flatMap(\.all).sorted { $0.time < $1.time })
         for sample in samples where sample.value.isFinite {
             let minute = sample.time.minuteStart
             var current = Rollup(minute: minute)
             if let last = rollups.last, last.minute == minute {
                 current = last
                 rollups.removeLast()
+            } else {
+                while let first = places.first, first.time < minute { places.removeFirst() }
+                if let first = places.first, first.time.minuteStart == minute {
+                    (current.line, current.byte) = (first.line, first.byte)
+                }
             }
             current.count += 1
             current.sum += sample.value

@@ -81,7 +81,10 @@ struct MetricReaderTests {
     @Test("The size of the chunks and the order of the lines do not matter")
     func order() {
         let lines = (0..<40).map { "m{host=\"h\($0 % 3)\"} \($0) \(1_000 + $0)" }
-        let expected = Self.read(lines.joined(separator: "\n"), chunkSize: 1)
-        #expect(Self.read(lines.reversed().joined(separator: "\n"), chunkSize: 4_096).series == expected.series)
+        let series = [(lines, 1), (lines.reversed(), 4_096)].map { lines, chunkSize in
+            Self.read(lines.joined(separator: "\n"), chunkSize: chunkSize).series
+        }
+        #expect(series[0].map(\.key) == series[1].map(\.key))
+        #expect(series[0].map(\.samples) == series[1].map(\.samples))
     }
 }
