@@ -21,25 +21,32 @@ struct ConnectionSteps {
         ends = Set(rules.lists["connection_ends"] ?? [])
     }
 
-    /// Whether `message`, and all that differ from it in their digits alone, tell that a connection begins between ends
-    /// that they name.
-    func begin(in message: Span<UInt8>) -> Bool {
-        var hasEnd = false
-        Self.forEachEnd(in: message, from: 0) { _ in hasEnd = true }
-        guard hasEnd else { return false }
+    /// Where `message`, and all that differ from it in their digits alone, may name ends of a connection, if they tell that
+    /// one begins.
+    func places(in message: Span<UInt8>) -> [Int] {
+        var places: [Int] = []
+        var index = 0
+        while index < message.count {
+            let end = Self.end(in: message, at: index)?.end
+            if end != nil { places.append(index) }
+            index = end ?? index + 1
+        }
+        guard !places.isEmpty else { return [] }
         let words = message.text.lowercased().split { !$0.isLetter }.map(String.init)
-        return words.contains(where: beginnings.contains) && !words.contains(where: ends.contains)
+        return words.contains(where: beginnings.contains) && !words.contains(where: ends.contains) ? places : []
     }
 
-    /// Notes the ends in the message of a record.
-    mutating func add(_ record: borrowing RecordBuffer, at time: Timestamp, names: Int) {
-        let (line, byte) = (record.line, record.byte)
-        Self.forEachEnd(in: record.bytes.span.extracting(record.message), from: Self.firstPort) { end in
+    /// Notes the ends that are at `places` in the message of a record, but for those of the machine itself.
+    mutating func add(_ record: borrowing RecordBuffer, _ places: [Int], at time: Timestamp, names: Int) {
+        let message = record.bytes.span.extracting(record.message)
+        for place in places {
+            guard let (address, port, _) = Self.end(in: message, at: place), port >= Self.firstPort,
+                address >> 24 != 127, address != 0
+            else { continue }
             log.add(
                 RequestLog.Step(
-                    request: end, nanoseconds: time.nanoseconds, statement: 0, source: 0, clock: Int32(names),
-                    line: line,
-                    byte: byte))
+                    request: (address << 16 | UInt64(port)) &* 0x9E37_79B9_7F4A_7C15, nanoseconds: time.nanoseconds,
+                    statement: 0, source: 0, clock: Int32(names), line: record.line, byte: record.byte))
         }
     }
 
@@ -53,22 +60,15 @@ struct ConnectionSteps {
 
     // MARK: Ends
 
-    /// Calls `body` with a hash of each address with a port of at least `firstPort`, but for those of the machine itself.
-    private static func forEachEnd(in text: Span<UInt8>, from firstPort: Int, _ body: (UInt64) -> Void) {
-        var index = 0
-        while index < text.count {
-            guard text[index].isDigit, index == 0 || !(text[index - 1].isDigit || text[index - 1].isLetter),
-                index == 0 || text[index - 1] != UInt8(ascii: "."), let address = address(text, at: index)
-            else {
-                index += 1
-                continue
-            }
-            index = address.end
-            guard let port = port(text, behind: address.end), port >= firstPort,
-                address.value >> 24 != 127, address.value != 0
-            else { continue }
-            body((address.value << 16 | UInt64(port)) &* 0x9E37_79B9_7F4A_7C15)
+    /// An address with a port that begins at `start`.
+    private static func end(in text: Span<UInt8>, at start: Int) -> (address: UInt64, port: Int, end: Int)? {
+        guard text[start].isDigit else { return nil }
+        if start > 0 {
+            let before = text[start - 1]
+            if before.isDigit || before.isLetter || before == UInt8(ascii: ".") { return nil }
         }
+        guard let address = address(text, at: start), let port = port(text, behind: address.end) else { return nil }
+        return (address.value, port, address.end)
     }
 
     /// Four numbers with points between them.

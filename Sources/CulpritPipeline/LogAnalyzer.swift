@@ -110,7 +110,9 @@ struct LogAnalyzer {
             measures.add(record, slot: slot)
             if record.isOfRequest { calls.add(record, slot: slot) }
             requests.add(record, at: time, names: names, template: template)
-            if let message, messages.traits[message].opensConnection { connections.add(record, at: time, names: names) }
+            if let message, !messages.traits[message].connectionEnds.isEmpty {
+                connections.add(record, messages.traits[message].connectionEnds, at: time, names: names)
+            }
         }
         if !matched.isEmpty || record.severity?.isFailure == true {
             let kind = Kind(slot: slot, names: names, template: template)
@@ -130,7 +132,7 @@ struct LogAnalyzer {
         // What is not certain is asked, and what is given up counted, for each record.
         let matched = candidates.areCertain ? matched(among: candidates, in: message) : nil
         var traits = MessageMemory.Traits(template: template(of: message), candidates: candidates, matched: matched)
-        traits.opensConnection = connections.begin(in: message)
+        traits.connectionEnds = connections.places(in: message)
         return traits
     }
 

@@ -16,8 +16,8 @@ struct MessageMemory {
         var matched: MatchedRules
         /// No rule matches any of the messages, as nearly always.
         let tellsNothing: Bool
-        /// A connection begins, and the line names its ends.
-        var opensConnection = false
+        /// Where in the message the ends of a connection stand, when it tells that one begins.
+        var connectionEnds: [Int] = []
 
         /// `matched` are the rules of each message, if they are the same.
         init(template: Int, candidates: RuleMatcher.Candidates, matched: MatchedRules?) {
