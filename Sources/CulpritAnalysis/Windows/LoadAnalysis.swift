@@ -119,7 +119,7 @@ struct LoadAnalysis {
     private static func knee(of moments: [(load: Double, isSlow: Bool)]) -> Double? {
         let sorted = moments.sorted { ($0.load, $0.isSlow ? 1 : 0) < ($1.load, $1.isSlow ? 1 : 0) }
         var (slowAbove, usualAbove) = (sorted.count(where: \.isSlow), sorted.count { !$0.isSlow })
-        var (slowBelow, least, knee): (Int, Int, Double?) = (0, slowAbove + usualAbove, nil)
+        var (slowBelow, least, knee): (Int, Int, Double?) = (0, usualAbove, nil)
         for moment in sorted {
             if moment.isSlow { (slowAbove, slowBelow) = (slowAbove - 1, slowBelow + 1) } else { usualAbove -= 1 }
             guard slowBelow + usualAbove < least else { continue }

@@ -49,8 +49,9 @@ struct WindowShape {
         guard let levels = Levels(of: values, leastPart: 0.8) else { return nil }
         let changes = levels.changes(in: values)
         guard changes.count >= Levels.leastChanges else { return nil }
-        let turn = Double(changes[changes.count - 1] - changes[0]) / Double(changes.count - 1)
-        return 2 * turn * seconds / Double(values.count - 1)
+        // There and back again, in the middle: at its ends a window may take in what is around it.
+        let turn = RobustStatistics.median(zip(changes, changes.dropFirst(2)).map { Double($1 - $0) })
+        return turn * seconds / Double(values.count - 1)
     }
 }
 
