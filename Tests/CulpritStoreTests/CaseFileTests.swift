@@ -201,6 +201,27 @@ struct CaseFileTests {
         #expect(expected.description.contains("try: "))
     }
 
+    @Test(
+        "Silent minutes of a log are read back as they were, and have few rows",
+        arguments: [nil, 30..<190, 100..<101] as [Range<Int>?])
+    func silence(minutes: Range<Int>?) throws {
+        func time(_ minute: Int) -> Timestamp { CaseFixture.time(0, 0).advanced(bySeconds: Double(minute) * 60) }
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        let log = try #require(contents.report.sources.first)
+        let samples = (0..<400).map { Sample(time: time($0), value: $0 % 100 == 7 ? 3 : 0) }
+        let key = SeriesKey(name: LogMeasure.records.rawValue, entity: Entity("quiet", .host))
+        contents.series = [Series(key: key, samples: samples, source: log.path)]
+        try stored.file.store(contents)
+        let span = minutes.map { TimeSpan(from: time($0.lowerBound), to: time($0.upperBound)) }
+        let expected = samples.filter { span?.contains($0.time) ?? true }
+        #expect(try stored.file.loadSeries(in: span).map(\.samples) == [expected])
+        try stored.file.close()
+        let queue = try DatabaseQueue(path: stored.file.path)
+        let rowCount = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sample_minute") }
+        #expect(rowCount ?? .max < 20)
+    }
+
     @Test("A newer program's case is refused")
     func newerVersion() throws {
         let stored = try TemporaryCase()

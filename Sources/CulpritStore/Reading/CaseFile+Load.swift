@@ -181,7 +181,9 @@ extension CaseFile {
 
     /// Returns the series with one sample a minute, the mean, by series and the source that it was read from.
     package func loadSeries(in span: TimeSpan? = nil) throws(CaseFileError) -> [Series] {
-        try series(Self.filter("m.minute_ns", by: span), Self.arguments(of: span))
+        // A row may stand for the silent minutes up to the end of its hour.
+        let reach = span.map { TimeSpan(from: $0.from.advanced(bySeconds: -3_600), to: $0.to) }
+        return try series(Self.filter("m.minute_ns", by: reach), Self.arguments(of: reach), in: span)
     }
 
     /// Returns those of the series that have one of `names`.
@@ -191,11 +193,13 @@ extension CaseFile {
         return try series("WHERE s.name IN (\(places))", StatementArguments(names.sorted()))
     }
 
-    private func series(_ filter: String, _ arguments: StatementArguments) throws(CaseFileError) -> [Series] {
+    private func series(
+        _ filter: String, _ arguments: StatementArguments, in span: TimeSpan? = nil
+    ) throws(CaseFileError) -> [Series] {
         try read { db in
             let sql = """
                 SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns, m.sum / m.count,
-                s.is_counter, s.entity_label, m.line, m.byte
+                s.is_counter, s.entity_label, m.line, m.byte, m.minutes
                 FROM sample_minute m JOIN series s ON s.id = m.series_id JOIN entity n ON n.id = s.entity_id
                 JOIN source f ON f.id = m.source_id \(filter)
                 ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.minute_ns
@@ -207,16 +211,20 @@ extension CaseFile {
                 let key = SeriesKey(
                     name: row[0], entity: StoredText.entity(row[1], row[2]), peer: peer.isEmpty ? nil : peer,
                     labels: row[4])
-                let sample = Sample(time: Timestamp(nanoseconds: row[6]), value: row[7])
-                if let last = series.last, last.key == key, last.source == row[5] {
-                    series[series.count - 1].append(sample)
-                } else {
-                    var one = Series(key: key, samples: [sample], source: row[5])
-                    (one.isCounter, one.entityLabel) = (row[8], row[9])
-                    series.append(one)
-                }
                 let location = Location(source: row[5], line: row[10], byte: row[11])
-                series[series.count - 1].note(location, of: sample.time)
+                for minute in 0..<(row[12] as Int64) {
+                    let time = Timestamp(nanoseconds: row[6] + minute * Timestamp.nanosecondsPerMinute)
+                    guard span?.contains(time) ?? true else { continue }
+                    let sample = Sample(time: time, value: row[7])
+                    if let last = series.last, last.key == key, last.source == row[5] {
+                        series[series.count - 1].append(sample)
+                    } else {
+                        var one = Series(key: key, samples: [sample], source: row[5])
+                        (one.isCounter, one.entityLabel) = (row[8], row[9])
+                        series.append(one)
+                    }
+                    series[series.count - 1].note(location, of: time)
+                }
             }
             return series
         }

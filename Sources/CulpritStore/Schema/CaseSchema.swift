@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 12
+    static let version = 13
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -57,6 +57,10 @@ enum CaseSchema {
                     ALTER TABLE sample_minute ADD COLUMN line INTEGER NOT NULL DEFAULT 1;
                     ALTER TABLE sample_minute ADD COLUMN byte INTEGER NOT NULL DEFAULT 0;
                     """)
+        }
+        migrator.registerMigration("13: silent minutes of logs") { db in
+            // A log of few lines over a month has a row of each of its silent hours, not of each of their minutes.
+            try db.execute(sql: "ALTER TABLE sample_minute ADD COLUMN minutes INTEGER NOT NULL DEFAULT 1")
         }
         return migrator
     }

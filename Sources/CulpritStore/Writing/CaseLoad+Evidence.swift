@@ -114,7 +114,7 @@ extension CaseLoad {
         var row = RowInserter(
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                     count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
                     max = max(max, excluded.max), line = min(line, excluded.line), byte = min(byte, excluded.byte)
                     """))
@@ -132,6 +132,7 @@ extension CaseLoad {
                 row.add(minute.greatest)
                 row.add(minute.line)
                 row.add(minute.byte)
+                row.add(minute.minuteCount)
                 try row.insert()
             }
         }
@@ -159,9 +160,10 @@ extension CaseLoad {
     }
 }
 
-/// The samples of one minute.
+/// The samples of one minute, or of several in which a log was silent.
 private struct Rollup {
     let minute: Timestamp
+    var minuteCount = 1
     var count = 0
     var sum = 0.0
     var least = Double.infinity
@@ -169,6 +171,14 @@ private struct Rollup {
     /// Where the first of them is told.
     var line = 1
     var byte = 0
+
+    var isSilent: Bool { least == 0 && greatest == 0 && count == 1 }
+
+    /// The minute behind it, unless another hour begins there: so whoever asks for a span knows how far back to look.
+    var next: Timestamp? {
+        let next = minute.advanced(bySeconds: Double(minuteCount) * 60)
+        return next.seconds % 3_600 == 0 ? nil : next
+    }
 }
 
 extension Series {
@@ -177,6 +187,10 @@ extension Series {
         var places = ArraySlice(places.filter { $0.source == source }.flatMap(\.all).sorted { $0.time < $1.time })
         for sample in samples where sample.value.isFinite {
             let minute = sample.time.minuteStart
+            if isCountedInLogs, sample.value == 0, let last = rollups.last, last.isSilent, last.next == minute {
+                rollups[rollups.count - 1].minuteCount += 1
+                continue
+            }
             var current = Rollup(minute: minute)
             if let last = rollups.last, last.minute == minute {
                 current = last
