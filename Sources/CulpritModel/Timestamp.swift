@@ -58,6 +58,15 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         )
     }
 
+    /// Where in its day and week the moment is, in UTC: `day` counts from 1970-01-01 and `week` from the Monday before it,
+    /// `weekday` from 0 for Monday.
+    package var weekTime: (week: Int64, weekday: Int, day: Int64, secondOfDay: Int) {
+        let day = Self.floorDivide(seconds, 86_400)
+        // 1970-01-01 was a Thursday.
+        let week = Self.floorDivide(day + 3, 7)
+        return (week, Int(day + 3 - week * 7), day, Int(seconds - day * 86_400))
+    }
+
     /// The number of days in `month` of `year`, Gregorian calendar.
     package static func dayCount(ofMonth month: Int, year: Int) -> Int {
         switch month {

@@ -14,8 +14,6 @@ struct BootTimes {
     /// How far boot times may be apart that are of one boot: some are told to the minute.
     private static let sameBootSeconds = 90.0
 
-    private struct Beginning: Sendable { let countsFromBoot: Bool }
-
     /// What tells a boot time: the surest is of microseconds.
     private struct Sign: Sendable {
         let boot: Timestamp
@@ -25,13 +23,13 @@ struct BootTimes {
 
     /// Returns `references` with the boot times of those files that need them.
     func known(_ references: [TimeReference], of files: [InputFile]) async throws -> [TimeReference] {
-        let beginnings = try await mapInOrder(files, width: jobs) { Beginning(countsFromBoot: Self.countsFromBoot($0)) }
-        let wanting = beginnings.indices.filter { beginnings[$0].countsFromBoot }
+        let countsFromBoot = try await mapInOrder(files, width: jobs, Self.countsFromBoot)
+        let wanting = files.indices.filter { countsFromBoot[$0] }
         guard !wanting.isEmpty, wanting.count < files.count else { return references }
         let machines = files.map { machine(of: $0.path) }
         let places = Set(wanting.map { machines[$0] })
         let tasks = files.indices.filter {
-            !beginnings[$0].countsFromBoot && files[$0].path != "-" && places.contains(machines[$0])
+            !countsFromBoot[$0] && files[$0].path != "-" && places.contains(machines[$0])
         }.map { (machine: machines[$0], file: files[$0], reference: references[$0]) }
         let rules = self.rules
         let found = try await mapInOrder(tasks, width: jobs) { task in

@@ -138,9 +138,8 @@ package struct ReportDetailer {
         var load = Array(repeating: Array(repeating: 0.0, count: 24), count: 7)
         for one in series where one.key.name == "log_records" {
             for sample in one.samples {
-                let hours = sample.time.seconds / 3_600
-                // 1970-01-01 was a Thursday.
-                load[Int((hours / 24 + 3) % 7)][Int(hours % 24)] += sample.value
+                let time = sample.time.weekTime
+                load[time.weekday][time.secondOfDay / 3_600] += sample.value
             }
         }
         return load.allSatisfy { $0.allSatisfy { $0 == 0 } } ? [] : load

@@ -23,7 +23,7 @@ package func diagnose(_ input: DiagnosisInput, weights: DiagnosisWeights) -> Dia
 
 /// The first event of each rule on each entity, the windows, and the first crash of each group, by time.
 private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Moment] {
-    var moments = firstEvents(input.index, in: period).map { event in
+    var moments = firstEvents(input, in: period).map { event in
         Report.Moment(
             time: event.time ?? .distantPast, what: event.rule.flatMap { input.rules[$0]?.title } ?? event.rule ?? "",
             entity: event.entity.name, location: event.location)
@@ -49,12 +49,13 @@ private func timeline(_ input: DiagnosisInput, period: TimeSpan?) -> [Report.Mom
 }
 
 /// The first event with a time of each rule on each entity.
-private func firstEvents(_ index: EventIndex, in period: TimeSpan?) -> [Event] {
-    index.rules.flatMap { rule in
+private func firstEvents(_ input: DiagnosisInput, in period: TimeSpan?) -> [Event] {
+    let index = input.index
+    return index.rules.flatMap { rule in
         var first: [Int32: Int] = [:]
         for position in index.positions(of: rule) {
             guard let time = index.glances[position].time, period?.contains(time) ?? true else { continue }
-            let entity = index.entities.numbers[position]
+            let entity = input.entities.numbers[position]
             if let known = first[entity], !index.isEarlier(position, known) { continue }
             first[entity] = position
         }

@@ -3,6 +3,8 @@ package import CulpritModel
 /// All that a diagnosis is made from.
 package struct DiagnosisInput: Sendable {
     package let index: EventIndex
+    /// Whom the events blame.
+    let entities: Numbered<Entity>
     /// Those of rules that see changes, routine and alerts, in the same order: few, and asked for often.
     let changeEvents: [Event]
     package var crashes: [Crash]
@@ -31,6 +33,7 @@ package struct DiagnosisInput: Sendable {
         isOutageCertain: Bool, baseline: TimeSpan?
     ) {
         (index, self.crashes, self.crashGroups, self.windows) = (events, crashes, crashGroups, windows)
+        entities = Numbered(count: events.events.count) { events.events[$0].entity }
         changeEvents = events.hits(of: rules) { $0.change != nil }
         (self.series, self.requests) = (series, requests)
         (self.dependencies, self.rules, self.hostsByService) = (dependencies, rules, hostsByService)

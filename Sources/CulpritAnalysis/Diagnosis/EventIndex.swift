@@ -8,8 +8,6 @@ package struct EventIndex: Sendable {
     package let events: [Event]
     /// What is asked of all events, in the same order.
     let glances: [Glance]
-    /// Whom they blame.
-    let entities: Numbered<Entity>
     private let byRule: [String: [Int]]
 
     /// Of an event what is asked most.
@@ -29,7 +27,6 @@ package struct EventIndex: Sendable {
                 nanoseconds: events[position].time?.nanoseconds ?? .max, count: Int32(clamping: events[position].count),
                 severity: events[position].severity)
         }
-        entities = Numbered(count: events.count) { events[$0].entity }
         let rules = Numbered(count: events.count) { events[$0].rule ?? "" }
         byRule = Dictionary(uniqueKeysWithValues: zip(rules.values, rules.positions()))
     }

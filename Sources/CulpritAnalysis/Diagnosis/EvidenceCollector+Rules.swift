@@ -20,7 +20,7 @@ extension EvidenceCollector {
 
     mutating func collectRules() {
         let events = input.events
-        let entities = input.index.entities
+        let entities = input.entities
         let hosts = Numbered(count: events.count) { events[$0].host }
         let services = Numbered(count: events.count) { events[$0].service }
         let writers = Numbered(count: events.count) { position in

@@ -236,6 +236,9 @@ struct WindowDetector {
             score: score, direction: direction, expected: expected, peak: peak, source: series.source, shape: shape)
     }
 
+    /// What is left of the score of what is not bad.
+    static let harmlessWeight = 0.6
+
     /// Maps 1, the threshold, to 0.5 and more to at most 1.
     static func share(_ excess: Double) -> Double { 1 - 1 / (1 + excess) }
 
@@ -246,7 +249,7 @@ struct WindowDetector {
             case (.gap, _), (_, .both), (.up, .up), (.down, .down): true
             default: false
             }
-        return Self.share(excess) * (isBad ? 1 : 0.6)
+        return Self.share(excess) * (isBad ? 1 : Self.harmlessWeight)
     }
 }
 

@@ -26,16 +26,13 @@ struct SlowTimes {
         var hours: [Int: Share] = [:]
         var weekdays: [Int: Share] = [:]
         for sample in samples {
-            let day = sample.time.floored(toNanoseconds: 86_400 * Timestamp.nanosecondsPerSecond).seconds / 86_400
-            // 1970-01-01 was a Thursday.
-            let week = (day + 3 - ((day + 3) % 7 + 7) % 7) / 7
-            let weekday = Int(day + 3 - week * 7) + 1
-            let hour = Int((sample.time.seconds - day * 86_400) / 3_600)
+            let time = sample.time.weekTime
+            let (hour, weekday) = (time.secondOfDay / 3_600, time.weekday + 1)
             hours[hour, default: Share()].count += 1
             weekdays[weekday, default: Share()].count += 1
             guard sample.value > limit else { continue }
-            hours[hour]?.highByTurn[day, default: 0] += 1
-            weekdays[weekday]?.highByTurn[week, default: 0] += 1
+            hours[hour]?.highByTurn[time.day, default: 0] += 1
+            weekdays[weekday]?.highByTurn[time.week, default: 0] += 1
         }
         self.hours = Self.standingOut(hours, of: 24)
         self.weekdays = Self.standingOut(weekdays, of: 7)

@@ -29,8 +29,9 @@ struct TimeProfile {
     let error: Double
     private let slots: [Int]
 
-    private static let daySeconds: Int64 = 86_400
-    private static let slotSeconds: Int64 = 1_800
+    private static let slotSeconds = 1_800
+    /// In a day.
+    private static let slotCount = 86_400 / slotSeconds
     /// A day or a week is told by the others, so that it does not take itself for usual; more than these are put together.
     private static let mostFolds = 8
     /// Fewer other days or weeks say nothing of a time.
@@ -44,15 +45,12 @@ struct TimeProfile {
     init(_ cycle: Cycle, of rests: [Double], at times: [Timestamp], from isReference: [Bool]) {
         var places: [(slot: Int, turn: Int)] = []
         for time in times {
-            let day = Self.floorDivided(time.seconds, Self.daySeconds)
-            let slot = Int((time.seconds - day * Self.daySeconds) / Self.slotSeconds)
-            // 1970-01-01 was a Thursday.
-            let weekday = Int(((day + 3) % 7 + 7) % 7)
-            let slotCount = Int(Self.daySeconds / Self.slotSeconds)
+            let time = time.weekTime
+            let slot = time.secondOfDay / Self.slotSeconds
             switch cycle {
-            case .day: places.append((slot, Int(day)))
-            case .workday: places.append((slot + (weekday >= 5 ? slotCount : 0), Int(day)))
-            case .week: places.append((slot + slotCount * weekday, Int(Self.floorDivided(day + 3, 7))))
+            case .day: places.append((slot, Int(time.day)))
+            case .workday: places.append((slot + (time.weekday >= 5 ? Self.slotCount : 0), Int(time.day)))
+            case .week: places.append((slot + Self.slotCount * time.weekday, Int(time.week)))
             }
         }
         let (slots, folds) = (
@@ -79,10 +77,6 @@ struct TimeProfile {
             let (low, high) = (others[tail], others[others.count - 1 - tail])
             return (RobustStatistics.median(others), low > least ? low : high < -least ? high : 0)
         }
-    }
-
-    private static func floorDivided(_ value: Int64, _ divisor: Int64) -> Int64 {
-        (value - ((value % divisor) + divisor) % divisor) / divisor
     }
 
     /// How much the samples of each time vary, of what they vary by at all times: 1 where that cannot be told.

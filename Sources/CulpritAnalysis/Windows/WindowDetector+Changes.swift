@@ -20,7 +20,7 @@ extension WindowDetector {
             guard spread[farthest] > 0 else {
                 // To be calm is not bad, unless the series stands still.
                 return window(
-                    over: run, score: Self.calmWeight * Self.share(excess), .down, from: usual,
+                    over: run, score: Self.harmlessWeight * Self.share(excess), .down, from: usual,
                     to: RobustStatistics.median(values), .changedSpread)
             }
             let (lowest, highest) = (values.min() ?? usual, values.max() ?? usual)
@@ -35,8 +35,6 @@ extension WindowDetector {
                 to: direction == .up ? highest : lowest, changingShape(over: run, expected))
         }
     }
-
-    private static let calmWeight = 0.6
 
     /// The windows in which a series of two levels changes between them far more often than it did before.
     func flappings() -> [Window] {
