@@ -19,16 +19,24 @@ extension EndToEnd {
             return [accounting.lines, accounting.records]
         }
 
+        /// Writes two parts of a log, the older compressed or not, and returns the folder that they are in.
+        private static func write(
+            _ parts: (older: String, newer: String), to files: [String], of folder: TemporaryFolder, isCompressed: Bool
+        ) throws -> String {
+            let older = Array(parts.older.utf8)
+            _ =
+                try isCompressed
+                ? folder.write(ZstdCompressor.compress(older.span), to: "logs/\(files[0]).zst")
+                : folder.write(older, to: "logs/\(files[0])")
+            _ = try folder.write(Array(parts.newer.utf8), to: "logs/\(files[1])")
+            return folder.url.appending(path: "logs").path
+        }
+
         @Test("The first lines of a part go on the last record of the part before", arguments: [false, true])
         func seam(isCompressed: Bool) async throws {
             let folder = try TemporaryFolder()
-            let bytes = Array(Self.older.utf8)
-            _ =
-                try isCompressed
-                ? folder.write(ZstdCompressor.compress(bytes.span), to: "logs/app.log.1.zst")
-                : folder.write(bytes, to: "logs/app.log.1")
-            _ = try folder.write(Array(Self.newer.utf8), to: "logs/app.log")
-            let logs = folder.url.appending(path: "logs").path
+            let logs = try Self.write(
+                (Self.older, Self.newer), to: ["app.log.1", "app.log"], of: folder, isCompressed: isCompressed)
             let run = try await Program.culprit.run(["parse", logs, "--format", "ndjson", "--quiet"])
             let records = try RecordDocument.all(in: run.out)
             #expect(records.map(\.line) == [1, 2, 3])
@@ -106,13 +114,8 @@ extension EndToEnd {
         func wrappedSeam(name: String, isCompressed: Bool) async throws {
             let wrapped = try #require(Self.wrapped.first { $0.name == name })
             let folder = try TemporaryFolder()
-            let older = Array(wrapped.older.utf8)
-            _ =
-                try isCompressed
-                ? folder.write(ZstdCompressor.compress(older.span), to: "logs/\(wrapped.files[0]).zst")
-                : folder.write(older, to: "logs/\(wrapped.files[0])")
-            _ = try folder.write(Array(wrapped.newer.utf8), to: "logs/\(wrapped.files[1])")
-            let logs = folder.url.appending(path: "logs").path
+            let logs = try Self.write(
+                (wrapped.older, wrapped.newer), to: wrapped.files, of: folder, isCompressed: isCompressed)
             let run = try await Program.culprit.run(["parse", logs, "--format", "ndjson", "--quiet"])
             let records = try RecordDocument.all(in: run.out)
             #expect(records.map(\.lines) == wrapped.lines)
