@@ -15,9 +15,14 @@ struct CallMeasures {
 
     /// Who is at the other end of a call than the one that wrote the record.
     private struct End {
+        /// Of the name as it was written.
+        let hash: UInt64
         let name: String
         let isCaller: Bool
         var isLeftOut = false
+
+        /// The same, where it is not left out.
+        var kept: End { End(hash: hash, name: name, isCaller: isCaller) }
     }
 
     private struct Minute {
@@ -67,16 +72,47 @@ struct CallMeasures {
     private mutating func number(of name: Range<Int>, in record: RecordBuffer, isCaller: Bool) -> Int? {
         let hash = record.bytes.span.extracting(name).hash(seed: isCaller ? 1 : 0)
         if let known = numbers.known(hash) { return known }
-        guard isCaller || ends.count - callerCount < Self.mostCallees else { return nil }
-        let number = numbers.index(of: hash)
-        ends.append(End(name: HostName.of(record.text(name) ?? ""), isCaller: isCaller))
-        guard isCaller else { return number }
+        return number(ofNew: End(hash: hash, name: HostName.of(record.text(name) ?? ""), isCaller: isCaller))
+    }
+
+    private mutating func number(ofNew end: End) -> Int? {
+        guard end.isCaller || ends.count - callerCount < Self.mostCallees else { return nil }
+        let number = numbers.index(of: end.hash)
+        ends.append(end)
+        guard end.isCaller else { return number }
         callerCount += 1
         if callerCount > Self.mostCallers {
             for end in ends.indices where ends[end].isCaller { ends[end].isLeftOut = true }
             _ = forgetLeftOut()
         }
         return number
+    }
+
+    /// Whether adding `part` gives what its records would have given here: no end is left out for the calls of another.
+    func takes(_ part: CallMeasures) -> Bool {
+        let isCut = [self, part].contains { calls in
+            calls.leftOutCount > 0 || calls.ends.contains { $0.isLeftOut && !$0.isCaller }
+                || (calls.callerCount <= Self.mostCallers && calls.ends.contains(where: \.isLeftOut))
+        }
+        return !isCut && calleeCount + part.calleeCount <= Self.mostCallees
+            && minutes.count + part.minutes.count <= Self.mostMinutes
+    }
+
+    private var calleeCount: Int { ends.count - callerCount }
+
+    /// Adds the calls of the part of the source that comes next, which it takes; `slots` are the numbers of its slots here.
+    mutating func add(_ part: CallMeasures, slots: [Int]) {
+        let numbers = part.ends.map { end -> Int? in
+            if let known = self.numbers.known(end.hash) { return known }
+            return end.isCaller && callerCount > Self.mostCallers ? nil : number(ofNew: end.kept)
+        }
+        for theirs in part.minutes {
+            guard let end = numbers[theirs.end], !ends[end].isLeftOut else { continue }
+            let minute = Minute(slot: slots[theirs.slot], end: end)
+            let index = keys.index(of: minute.key)
+            if index == minutes.count { minutes.append(minute) }
+            minutes[index].measure.add(theirs.measure)
+        }
     }
 
     /// Leaves out the half of the ends that have the fewest calls, but not the last one.

@@ -4,6 +4,9 @@ internal import CulpritParse
 /// Finds where the clock of a source jumped back: its times fall behind and go on from there, as late records do not.
 struct ClockSteps {
     private var highest: Timestamp?
+    /// Of all times.
+    private var lowest: Timestamp?
+    private var count = 0
     /// A jump that may still turn out to be some late records.
     private var pending: Pending?
     private var found: SourceSummary.ClockSteps?
@@ -26,6 +29,8 @@ struct ClockSteps {
 
     mutating func add(_ record: RecordBuffer) {
         guard let time = record.time else { return }
+        count += 1
+        lowest = min(lowest ?? time, time)
         guard let highest else {
             self.highest = time
             return
@@ -50,6 +55,28 @@ struct ClockSteps {
             jump.last = max(jump.last, time)
             jump.count += 1
             pending = jump
+        }
+    }
+
+    /// Whether the times of `part` of the source, which comes next, go on from those here without a jump.
+    func takes(_ part: ClockSteps) -> Bool {
+        guard part.pending == nil, part.found == nil else { return false }
+        guard let lowest = part.lowest, let theirHighest = part.highest, let highest else { return true }
+        guard let pending else { return !Self.isBehind(lowest, highest) }
+        return Self.isBehind(theirHighest, highest) && !Self.isBehind(lowest, pending.last)
+    }
+
+    /// Adds the times of the part of the source that comes next, which it takes.
+    mutating func add(_ part: ClockSteps) {
+        guard let theirHighest = part.highest else { return }
+        count += part.count
+        lowest = [lowest, part.lowest].compactMap(\.self).min()
+        if var jump = pending {
+            jump.last = max(jump.last, theirHighest)
+            jump.count += part.count
+            pending = jump
+        } else {
+            highest = max(highest ?? theirHighest, theirHighest)
         }
     }
 

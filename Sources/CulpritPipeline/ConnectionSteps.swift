@@ -9,7 +9,7 @@ internal import CulpritScan
 /// Both machines name the end that the caller's system chose, an address with a port of those that are given out in turn;
 /// its hash stands for the connection, as a request's id does for a request.
 struct ConnectionSteps {
-    private var log = RequestLog(limit: 1 << 16)
+    private var log = Self.emptyLog
     private let beginnings: Set<String>
     private let ends: Set<String>
 
@@ -49,6 +49,20 @@ struct ConnectionSteps {
                     statement: 0, source: 0, clock: Int32(names), line: record.line, byte: record.byte))
         }
     }
+
+    /// Forgets the steps: those of a part of the source begin.
+    mutating func beginPart() { log = Self.emptyLog }
+
+    /// Adds the steps of the part of the source that comes next; `names` are the numbers here of its own.
+    mutating func add(_ part: ConnectionSteps, names: [Int]) {
+        log.add(part.log) { step in
+            var step = step
+            step.clock = Int32(names[Int(step.clock)])
+            return step
+        }
+    }
+
+    private static var emptyLog: RequestLog { RequestLog(limit: 1 << 16) }
 
     /// The log of `source`; `clocks` are who wrote the records, by the numbers of their names.
     consuming func finish(source: String, clocks: [Entity]) -> RequestLog {

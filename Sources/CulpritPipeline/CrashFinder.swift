@@ -51,6 +51,18 @@ struct CrashFinder {
         }
     }
 
+    /// Forgets the crashes that ended: those of a part of the source begin.
+    mutating func beginPart() { kept = KeptCrashes() }
+
+    /// What decides how reports go on behind `line`.
+    func seam(at line: Int) -> CrashAssembler.Seam { assembler.seam(at: line) }
+
+    /// Goes on where `part`, which read what comes next, has ended.
+    mutating func goOn(behind part: CrashFinder) {
+        assembler = part.assembler
+        kept.add(part.kept)
+    }
+
     /// Ends the source and returns its crashes in the order in which they begin.
     mutating func finish() -> [Crash] {
         for crash in assembler.finish() { kept.add(crash) }

@@ -29,10 +29,10 @@ struct EntityNamer {
         let writer: Entity
         let service: String
 
-        init(told: Origin, program: String?, number: Int) {
+        init(told: Origin, program: String?) {
             (self.told, self.program) = (told, program)
-            // No text of a log has this in it.
-            let standIn = "\u{0}\(number)"
+            // No text of a log has this in it; who tells the same has the same, in whatever order they come.
+            let standIn = "\u{0}\(told.host?.name ?? "")\u{0}\(told.service ?? "")\u{0}\(program ?? "")"
             writer = told.host ?? Entity(standIn, .host)
             service = told.service ?? standIn
         }
@@ -65,13 +65,19 @@ struct EntityNamer {
         if let format { scratch += programBytes[format] }
         let index = told.index(of: scratch.span.hash(seed: seed))
         if index < numbersTold.count { return numbersTold[index] }
-        let names = Names(told: Self.origin(of: record), program: format.flatMap { programs[$0] }, number: all.count)
-        let number = numbers[Told(origin: names.told, program: names.program)] ?? all.count
+        let number = number(of: Names(told: Self.origin(of: record), program: format.flatMap { programs[$0] }))
+        numbersTold.append(number)
+        return number
+    }
+
+    /// The number of `names` in `all`.
+    mutating func number(of names: Names) -> Int {
+        let told = Told(origin: names.told, program: names.program)
+        let number = numbers[told] ?? all.count
         if number == all.count {
-            numbers[Told(origin: names.told, program: names.program)] = number
+            numbers[told] = number
             all.append(names)
         }
-        numbersTold.append(number)
         return number
     }
 

@@ -68,14 +68,13 @@ struct Ingest {
                 file: files[index].file, reference: references[index], leadLineCount: leads[index].lineCount,
                 nextLead: index + 1 < leads.count ? leads[index + 1].text : [])
         }
-        // Cores that get no file of their own read ahead for those that do.
-        let readsAhead = jobs.count < self.jobs
+        let cores = Cores(self.jobs, sourceCount: jobs.count)
         let templates = RunTemplates()
         let outcomes = try await mapInOrder(jobs, width: self.jobs) { job in
             SourceReading(
                 file: job.file, rules: rules, reference: job.reference,
                 known: anew.contains(job.file.path) ? recognition.contents.none : recognition.contents,
-                knownLeads: recognition.leads, progress: progress, readsAhead: readsAhead,
+                knownLeads: recognition.leads, progress: progress, cores: cores,
                 corrections: corrections, leadLineCount: job.leadLineCount, nextLead: job.nextLead, templates: templates
             ).run()
         }

@@ -33,6 +33,11 @@ struct KeptCrashes {
         crashes.append(crash)
     }
 
+    /// Adds those of the part of the source that ends next.
+    mutating func add(_ part: KeptCrashes) {
+        for crash in part.crashes { add(crash) }
+    }
+
     /// In the order in which they begin: of interleaved reports another ends first than begins first.
     var inOrder: [Crash] {
         crashes.sorted { ($0.location.line, $0.location.byte) < ($1.location.line, $1.location.byte) }

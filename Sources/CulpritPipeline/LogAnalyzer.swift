@@ -10,29 +10,22 @@ struct LogAnalyzer {
     private let path: String
     private let rules: RuleSet
     private let ruleTraits: [RuleTraits]
-    private let matcher: RuleMatcher
+    let matcher: RuleMatcher
     private let redactor: Redactor?
     private var masker = TemplateMasker()
     private var messages = MessageMemory()
-    private var namer: EntityNamer
-    private var crashes: CrashFinder
-    private var attributes: RecordAttributes
-    private var slots = MinuteSlots()
-    private var measures = RequestMeasures()
-    private var calls = CallMeasures()
-    private var requests = RequestSteps()
-    private var connections: ConnectionSteps
-    private var tally = RecordTally()
-    private var templates = TemplateTallies()
-    /// Counts of kept events by slot and rule or, for severe records that no rule knows, template.
-    private var eventKeys = NumberTable()
-    private var kept: [Kept] = []
-    /// How many events of a writer and rule, or template, are kept.
-    private var kinds = NumberTable()
-    private var kindCounts: [Int] = []
-    private(set) var events: [Event] = []
-    private(set) var eventCount = 0
-    private(set) var span: TimeSpan?
+    var namer: EntityNamer
+    var crashes: CrashFinder
+    var attributes: RecordAttributes
+    var slots = MinuteSlots()
+    var measures = RequestMeasures()
+    var calls = CallMeasures()
+    var requests = RequestSteps()
+    var connections: ConnectionSteps
+    var tally = RecordTally()
+    var templates = TemplateTallies()
+    var kept = KeptEvents()
+    var span: TimeSpan?
 
     /// What decides among the rules that match one record; read for every match.
     private struct RuleTraits {
@@ -43,22 +36,6 @@ struct LogAnalyzer {
         let redacts: Bool
         let blamesCapture: Bool
     }
-
-    /// The events kept of one minute, writer and rule, or template: how many, and the index of the last one.
-    private struct Kept {
-        var count = 0
-        var last = 0
-    }
-
-    /// The indexes of what an event counts for in `kept` and `kindCounts`.
-    private struct Place {
-        let minute: Int
-        let writer: Int
-    }
-
-    /// Of one minute, writer and rule so many events are kept, and of those that go on and on one; the last one counts
-    /// those that are not kept.
-    private static let (eventLimit, laterEventLimit, manyEvents) = (20, 1, 200)
 
     init(path: String, rules: RuleSet) {
         (self.path, self.rules) = (path, rules)
@@ -76,7 +53,7 @@ struct LogAnalyzer {
     }
 
     /// Counts `record` and keeps what matters of it.
-    mutating func look(at record: borrowing RecordBuffer) {
+    mutating func look(at record: RecordBuffer) {
         let message = messages.number(of: record)
         if message == messages.traits.count {
             messages.append(traits(of: record.bytes.span.extracting(record.message)))
@@ -97,13 +74,13 @@ struct LogAnalyzer {
     /// `original` is what the rules matched, `record` what is shown of it, without the secrets; `message` is the number of
     /// its message where nothing was left out.
     private mutating func look(
-        at record: borrowing RecordBuffer, template: Int, _ matched: MatchedRules,
-        message: Int?, original: borrowing RecordBuffer, secrets: [String]
+        at record: RecordBuffer, template: Int, _ matched: MatchedRules,
+        message: Int?, original: RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
         let slot = slots.number(of: record.time, names: names)
         templates.count(template, record)
-        attributes.count(record, of: namer.all[names].service)
+        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
         tally.add(slot: slot, template: template, severity: record.severity)
         if let time = record.time {
             widen(time)
@@ -143,12 +120,13 @@ struct LogAnalyzer {
     }
 
     private mutating func widen(_ time: Timestamp) {
-        guard let known = span else {
-            span = TimeSpan(from: time, to: Timestamp(nanoseconds: time.nanoseconds &+ 1))
-            return
-        }
-        if time < known.from { span?.from = time }
-        if time >= known.to { span?.to = Timestamp(nanoseconds: time.nanoseconds &+ 1) }
+        widen(TimeSpan(from: time, to: Timestamp(nanoseconds: time.nanoseconds &+ 1)))
+    }
+
+    mutating func widen(_ times: TimeSpan) {
+        guard let known = span else { return span = times }
+        if times.from < known.from { span?.from = times.from }
+        if times.to > known.to { span?.to = times.to }
     }
 
     /// The program, or the pod where there is one: a crash is its bug, a step of a request its work.
@@ -163,13 +141,16 @@ struct LogAnalyzer {
 
     // MARK: Events
 
-    private func matched(in record: RecordBuffer, message: Int) -> MatchedRules {
+    /// In line, as what it calls: a call would copy the analyzer.
+    @inline(__always) private func matched(in record: RecordBuffer, message: Int) -> MatchedRules {
         if messages.traits[message].isCertain { return messages.traits[message].matched }
         return matched(
             among: messages.traits[message].candidates, in: record.bytes.span.extracting(record.message))
     }
 
-    private func matched(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>) -> MatchedRules {
+    @inline(__always) private func matched(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>)
+        -> MatchedRules
+    {
         var matched = MatchedRules()
         let traits = ruleTraits
         matched.mayCrash = matcher.forEachMatch(in: message, among: candidates) { number in
@@ -201,10 +182,10 @@ struct LogAnalyzer {
         if let best = matched.best {
             keep(best, kind, of: record, matching: original, secrets)
         } else if matched.change == nil, record.severity?.isFailure == true {
-            eventCount += 1
-            if let place = place(for: 1 << 31 | UInt64(kind.template), kind) {
+            let subject = KeptEvents.Kind.template(kind.template)
+            if let place = kept.place(for: .init(slot: kind.slot, names: kind.names, subject: subject)) {
                 let names = namer.all[kind.names]
-                keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
+                kept.keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
             }
         }
         for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
@@ -213,10 +194,10 @@ struct LogAnalyzer {
     private mutating func keep(
         _ number: Int, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
     ) {
-        eventCount += 1
-        guard let place = place(for: UInt64(number), kind, blamesCapture: ruleTraits[number].blamesCapture) else {
-            return
-        }
+        let subject = KeptEvents.Kind(
+            slot: kind.slot, names: kind.names, subject: UInt64(number), blamesCapture: ruleTraits[number].blamesCapture
+        )
+        guard let place = kept.place(for: subject) else { return }
         let rule = rules.rules[number]
         guard let hit = matcher.hit(rule, in: original.bytes.span.extracting(original.message)) else { return }
         let names = namer.all[kind.names]
@@ -224,30 +205,7 @@ struct LogAnalyzer {
             Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: secrets))
         }
         let entity = blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: secrets) }, names)
-        keep(event(of: record, names, kind, entity: entity, rule: rule.rule, captures: captures), at: place)
-    }
-
-    /// Where to keep another event of a rule or, with the highest bit set, a template by its number; `nil` when the last one counts it.
-    ///
-    /// Where a capture tells whom a rule blames, the last one must not speak for many others.
-    private mutating func place(for number: UInt64, _ kind: Kind, blamesCapture: Bool = false) -> Place? {
-        let minute = eventKeys.index(of: UInt64(kind.slot) << 32 | number)
-        if minute == kept.count { kept.append(Kept()) }
-        let writer = kinds.index(of: UInt64(kind.names) << 32 | number)
-        if writer == kindCounts.count { kindCounts.append(0) }
-        let isMany = kindCounts[writer] >= Self.manyEvents && !blamesCapture
-        if kept[minute].count >= (isMany ? Self.laterEventLimit : Self.eventLimit) {
-            events[kept[minute].last].count += 1
-            return nil
-        }
-        return Place(minute: minute, writer: writer)
-    }
-
-    private mutating func keep(_ event: Event, at place: Place) {
-        kept[place.minute].count += 1
-        kept[place.minute].last = events.count
-        kindCounts[place.writer] += 1
-        events.append(event)
+        kept.keep(event(of: record, names, kind, entity: entity, rule: rule.rule, captures: captures), at: place)
     }
 
     private func blamed(_ rule: CompiledRule, _ culprit: String?, _ names: EntityNamer.Names) -> Entity {
@@ -281,17 +239,17 @@ struct LogAnalyzer {
     /// Puts all that was found into `outcome`.
     mutating func finish(into outcome: inout SourceOutcome) {
         templates.finish()
-        outcome.events = events
+        outcome.events = kept.all
         outcome.templateLimit = templates.limit
         outcome.crashes = crashes.finish()
         outcome.writers = countWriters()
         outcome.attributes = attributes.finish(source: path)
-        outcome.summary.eventCount = eventCount
+        outcome.summary.eventCount = kept.count
         outcome.summary.span = span
         for (number, count) in matcher.givenUp where number < rules.rules.count {
             outcome.summary.givenUp[rules.rules[number].rule.id] = count
         }
-        outcome.minutes = minutes()
+        outcome.minuteCounts = minutes()
         outcome.templates = templates.counts(source: path)
         let (all, templates) = (namer.all, templates)
         outcome.requests = requests.finish(source: path, clocks: all.map(\.writer), entity: { Self.program(all[$0]) }) {
@@ -323,7 +281,7 @@ struct LogAnalyzer {
             measures.observe(namer.all[slot.names].writer, minute: slot.minute)
         }
         let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
-        for event in events {
+        for event in kept.all {
             guard let minute = event.time?.minuteStart.nanoseconds,
                 let writer = event.host.flatMap({ writers[$0] })
             else { continue }
@@ -338,32 +296,14 @@ struct LogAnalyzer {
         return measures.series(source: path)
     }
 
-    /// The counts of records with a time, in their order; services of one host count together.
-    private func minutes() -> [MinuteCount] {
-        let writers = namer.all.map(\.writer)
-        let order = Set(writers).sorted()
-        let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-        let slots = self.slots.all.map { slot in (minute: slot.minute, writer: ranks[writers[slot.names]] ?? 0) }
-        var rows: [(minute: Int64, writer: Int, template: Int64, severity: Int, count: Int)] = []
-        for entry in tally.entries {
-            let slot = slots[entry.slot]
-            guard slot.minute != .min else { continue }
-            let severity = entry.severity.map { Int($0.rawValue) } ?? Int.max
-            rows.append((slot.minute, slot.writer, templates.id(entry.template), severity, entry.count))
-        }
-        rows.sort {
-            ($0.minute, $0.writer, $0.template, $0.severity) < ($1.minute, $1.writer, $1.template, $1.severity)
-        }
-        var minutes: [MinuteCount] = []
-        for row in rows {
-            let key = MinuteKey(
-                minute: Timestamp(nanoseconds: row.minute), entity: order[row.writer], template: row.template,
-                severity: UInt8(exactly: row.severity).flatMap(Severity.init))
-            if let last = minutes.last, last.key == key {
-                minutes[minutes.count - 1].count += row.count
-            } else {
-                minutes.append(MinuteCount(key: key, source: path, count: row.count))
-            }
+    /// The counts of records with a time.
+    private func minutes() -> MinuteCounts {
+        var minutes = MinuteCounts(writers: namer.all.map(\.writer))
+        for entry in tally.entries where slots.all[entry.slot].minute != .min {
+            let slot = slots.all[entry.slot]
+            minutes.add(
+                entry.count, minute: slot.minute, writer: slot.names, template: templates.id(entry.template),
+                severity: entry.severity)
         }
         return minutes
     }

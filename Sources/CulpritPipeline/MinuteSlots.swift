@@ -25,7 +25,11 @@ struct MinuteSlots {
                 return last
             }
         }
-        let slot = Slot(minute: time?.minuteStart.nanoseconds ?? .min, names: names)
+        return number(of: Slot(minute: time?.minuteStart.nanoseconds ?? .min, names: names))
+    }
+
+    /// The number of `slot`.
+    mutating func number(of slot: Slot) -> Int {
         if let known = numbers[slot] {
             last = known
         } else {

@@ -4,7 +4,7 @@ internal import CulpritRules
 
 /// What records say of themselves beside their parts: of some of all records how many have each value.
 ///
-/// One record of `step` is enough to tell what is usual, and costs next to nothing.
+/// One record of `step`, those at every so many lines, is enough to tell what is usual, and costs next to nothing.
 struct RecordAttributes {
     private static let step = 64
     /// More values of one attribute than this in a source count as one, which stands for no value.
@@ -12,8 +12,28 @@ struct RecordAttributes {
     static let otherValue = ""
 
     private let finder: AttributeFinder
-    private var recordCount = 0
-    private var counts: [Subject: [String: Int]] = [:]
+    private var counts: [Subject: Values] = [:]
+    /// Of a part of a source all values are kept: which are the first is only known of the whole.
+    private var isOfPart = false
+
+    /// The counts of the values of one attribute, in the order in which they came first.
+    private struct Values {
+        private(set) var all: [(value: String, count: Int)] = []
+        /// Of the values beyond the limit.
+        private(set) var otherCount = 0
+        private var indices: [String: Int] = [:]
+
+        mutating func add(_ count: Int, of value: String, limit: Int) {
+            if let known = indices[value] {
+                all[known].count += count
+            } else if all.count < limit {
+                indices[value] = all.count
+                all.append((value, count))
+            } else {
+                otherCount += count
+            }
+        }
+    }
 
     /// An attribute of the records of one service.
     private struct Subject: Hashable, Comparable {
@@ -27,18 +47,30 @@ struct RecordAttributes {
 
     init(_ rules: RuleSet) { finder = AttributeFinder(rules) }
 
-    /// Counts a record, of which `service` says whose it is.
-    mutating func count(_ record: RecordBuffer, of service: @autoclosure () -> String) {
-        recordCount &+= 1
-        guard recordCount % Self.step == 1 else { return }
-        for field in finder.fields(in: record.bytes.span) { add(1, of: field, service: service()) }
+    /// Whether a record is one of those that are looked at.
+    func samples(_ record: RecordBuffer) -> Bool { record.line % Self.step == 1 }
+
+    /// Counts what a record of `service` says.
+    mutating func count(_ record: RecordBuffer, of service: String) {
+        for field in finder.fields(in: record.bytes.span) { add(1, of: field, service: service) }
     }
 
     /// Counts records whose attributes are known, such as the writer's names.
     mutating func add(_ count: Int, of field: Record.Field, service: String) {
         let subject = Subject(service: service, name: field.name)
-        let isKept = counts[subject].map { $0[field.value] != nil || $0.count < Self.valueLimit } ?? true
-        counts[subject, default: [:]][isKept ? field.value : Self.otherValue, default: 0] += count
+        counts[subject, default: Values()].add(count, of: field.value, limit: isOfPart ? .max : Self.valueLimit)
+    }
+
+    /// Forgets the counts: those of a part of the source begin.
+    mutating func beginPart() { (counts, isOfPart) = ([:], true) }
+
+    /// Adds the counts of the part of the source that comes next.
+    mutating func add(_ part: RecordAttributes) {
+        for (subject, values) in part.counts {
+            for (value, count) in values.all {
+                counts[subject, default: Values()].add(count, of: value, limit: Self.valueLimit)
+            }
+        }
     }
 
     /// What a record says, by name.
@@ -47,7 +79,8 @@ struct RecordAttributes {
     /// Returns the counts by attribute and value.
     func finish(source: String) -> [AttributeCount] {
         counts.sorted { $0.key < $1.key }.flatMap { subject, values in
-            values.sorted { $0.key < $1.key }.map { value, count in
+            let other = values.otherCount > 0 ? [(value: Self.otherValue, count: values.otherCount)] : []
+            return (other + values.all.sorted { $0.value < $1.value }).map { value, count in
                 AttributeCount(
                     attribute: Record.Field(name: subject.name, value: value), service: subject.service, source: source,
                     count: count)

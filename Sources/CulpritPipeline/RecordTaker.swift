@@ -10,11 +10,37 @@ struct RecordTaker {
 
     init(analyzer: LogAnalyzer, clocks: AlignedClocks) { (self.analyzer, self.clocks) = (analyzer, clocks) }
 
-    mutating func take(_ record: inout RecordBuffer) {
-        if !clocks.areRight { clocks.align(&record) }
+    mutating func take(_ record: RecordBuffer) {
+        if clocks.areRight {
+            look(at: record)
+        } else {
+            var aligned = record
+            clocks.align(&aligned)
+            look(at: aligned)
+        }
+    }
+
+    private mutating func look(at record: RecordBuffer) {
         gaps.add(record.time)
         steps.add(record)
         analyzer.look(at: record)
+    }
+
+    /// Forgets what was counted: that of a part of the source begins, of which only open crash reports are known.
+    mutating func beginPart() {
+        gaps.beginPart()
+        steps = ClockSteps()
+        analyzer.beginPart()
+    }
+
+    /// Adds what was counted of the part of the source that comes next; says whether that is what its records would have
+    /// given here.
+    mutating func goOn(behind part: RecordTaker) -> Bool {
+        guard gaps.takes(part.gaps), steps.takes(part.steps), analyzer.takes(part.analyzer) else { return false }
+        gaps.add(part.gaps)
+        steps.add(part.steps)
+        analyzer.goOn(behind: part.analyzer)
+        return true
     }
 
     mutating func finish(into outcome: inout SourceOutcome) {

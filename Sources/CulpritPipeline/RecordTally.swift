@@ -22,18 +22,18 @@ struct RecordTally {
     /// Stands for no severity in a packed key.
     private static let noSeverity: UInt64 = 15
 
-    mutating func add(slot: Int, template: Int, severity: Severity?) {
+    mutating func add(_ count: Int = 1, slot: Int, template: Int, severity: Severity?) {
         let key =
             UInt64(slot) << 32 | UInt64(template) << 4 | (severity.map { UInt64($0.rawValue) } ?? Self.noSeverity)
         while last.count <= template { last.append(0) }
         let known = last[template]
         if known < entries.count, entries[known].key == key {
-            entries[known].count += 1
+            entries[known].count += count
             return
         }
         let index = table.index(of: key)
         if index == entries.count { entries.append(Entry(key: key)) }
-        entries[index].count += 1
+        entries[index].count += count
         last[template] = index
     }
 }

@@ -31,6 +31,18 @@ struct RequestMeasures {
         }
     }
 
+    /// Adds the measures of the part of the source that comes next; `slots` are the numbers of its slots here.
+    mutating func add(_ part: RequestMeasures, slots: [Int]) {
+        for (index, measure) in part.minutes.enumerated() {
+            while minutes.count <= slots[index] { minutes.append(MinuteMeasure()) }
+            minutes[slots[index]].add(measure)
+        }
+        for (index, failed) in part.failures {
+            failures[slots[index], default: Failures()].durations.add(failed.durations)
+            failures[slots[index], default: Failures()].clients.formUnion(failed.clients)
+        }
+    }
+
     /// What the access records tell, by minute, writer and program.
     func requestMinutes(slots: [MinuteSlots.Slot], names: [EntityNamer.Names], source: String) -> [RequestMinute] {
         var all: [RequestMinute] = []

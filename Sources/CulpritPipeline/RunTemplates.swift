@@ -45,7 +45,7 @@ extension SourceOutcome {
     mutating func keepTemplates(below limit: Int64) {
         if limit < .max {
             templates = templates.keeping(below: limit)
-            minutes = minutes.keeping(below: limit)
+            minuteCounts.keepTemplates(below: limit)
             for index in events.indices where events[index].template >= limit {
                 events[index].template = Template.other.id
             }
@@ -69,24 +69,6 @@ extension [TemplateCount] {
             firstSeen: others.compactMap(\.firstSeen).min(), lastSeen: others.compactMap(\.lastSeen).max(),
             line: place.0, byte: place.1)
         return filter { !isOther($0) } + [other]
-    }
-}
-
-extension [MinuteCount] {
-    /// Returns the counts of one source with those of templates from `limit` on in one a minute, entity and severity.
-    func keeping(below limit: Int64) -> [MinuteCount] {
-        guard contains(where: { $0.key.template >= limit }) else { return self }
-        var others: [MinuteKey: Int] = [:]
-        var source = ""
-        for minute in self where minute.key.template >= limit || minute.key.template == Template.other.id {
-            let key = MinuteKey(
-                minute: minute.key.minute, entity: minute.key.entity, template: Template.other.id,
-                severity: minute.key.severity)
-            others[key, default: 0] += minute.count
-            source = minute.source
-        }
-        return filter { $0.key.template < limit && $0.key.template != Template.other.id }
-            + others.sorted { $0.key < $1.key }.map { MinuteCount(key: $0.key, source: source, count: $0.value) }
     }
 }
 

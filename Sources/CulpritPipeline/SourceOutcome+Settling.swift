@@ -14,7 +14,12 @@ extension SourceOutcome {
             }
         }
         writers = []
-        guard !names.isEmpty else { return }
+        if !names.isEmpty { rename(names) }
+        minutes = minuteCounts.united(source: summary.path)
+        minuteCounts = MinuteCounts()
+    }
+
+    private mutating func rename(_ names: SettledNames) {
         for index in events.indices {
             events[index].entity = names.entity(events[index].entity)
             events[index].host = names.host(events[index].host)
@@ -43,21 +48,7 @@ extension SourceOutcome {
         requestMinutes = RequestMinute.united(requestMinutes)
         requests.rename(names.entity)
         connections.rename(names.entity)
-        settleMinutes(names)
-    }
-
-    /// Counts again under the settled names, of which two writers may have the same.
-    private mutating func settleMinutes(_ names: SettledNames) {
-        var counts: [MinuteKey: Int] = [:]
-        for minute in minutes {
-            let key = MinuteKey(
-                minute: minute.key.minute, entity: names.entity(minute.key.entity), template: minute.key.template,
-                severity: minute.key.severity)
-            counts[key, default: 0] += minute.count
-        }
-        minutes = counts.sorted { $0.key < $1.key }.map {
-            MinuteCount(key: $0.key, source: summary.path, count: $0.value)
-        }
+        minuteCounts.rename(names.entity)
     }
 }
 

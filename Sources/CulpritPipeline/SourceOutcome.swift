@@ -6,6 +6,8 @@ internal import CulpritStore
 struct SourceOutcome: Sendable {
     var summary: SourceSummary
     var events: [Event] = []
+    /// Until `settle` makes them `minutes`.
+    var minuteCounts = MinuteCounts()
     var minutes: [MinuteCount] = []
     var templates: [TemplateCount] = []
     /// Templates with ids from this one on count as `Template.other`.

@@ -14,8 +14,8 @@ struct SourceReading: Sendable {
     /// How many first lines of known contents go on a record of another.
     let knownLeads: [ContentIdentity: Int]
     let progress: Progress
-    /// There is a core to read ahead on.
-    let readsAhead: Bool
+    /// Those that no source needs help with this one.
+    let cores: Cores
     /// Of the clocks of machines, where their times are to be corrected.
     let corrections: AlignedClocks.Corrections?
     /// How many of its first lines go on a record of the file before.
@@ -58,6 +58,7 @@ struct SourceReading: Sendable {
             if let error = error as? any DiagnosableError { outcome.diagnostics.append(error.diagnostic) }
             outcomes.append(outcome)
         }
+        cores.finishSource()
         progress.finishedFile()
         return outcomes
     }
@@ -108,7 +109,9 @@ struct SourceReading: Sendable {
             source: source.path, modified: file.modifiedSeconds.map { Timestamp(seconds: $0) },
             zoneOffsetSeconds: reference.offsetSeconds)
         var reader = MetricReader(kind: kind, origin: origin)
+        let readsAhead = cores.take()
         source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) }
+        if readsAhead { cores.giveBack() }
         let batch = reader.finish()
         outcome.series = batch.series
         outcome.summary.formats = [kind.rawValue]
@@ -133,15 +136,18 @@ struct SourceReading: Sendable {
         reference.isDayFirst = TimestampParser.isDayFirst(in: prefix, reference: reference)
         let isWhole = source.path == file.path
         let lead = max(leadLineCount, source.knownStates.compactMap { knownLeads[$0] }.max() ?? 0)
-        var reader = RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0)
         outcome.summary.leadLineCount = isWhole ? lead : 0
-        var taker = RecordTaker(
-            analyzer: LogAnalyzer(path: source.path, rules: rules),
-            clocks: AlignedClocks(corrections, path: source.path, rules: rules))
-        source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
-        reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
-        taker.finish(into: &outcome)
+        let (path, rules, corrections) = (source.path, self.rules, self.corrections)
+        var log = LogReading.read(source, cores: cores, progress: progress) { [reference] in
+            LogReader(
+                RecordReader(rules, reference: reference, leadLineCount: isWhole ? lead : 0),
+                RecordTaker(
+                    analyzer: LogAnalyzer(path: path, rules: rules),
+                    clocks: AlignedClocks(corrections, path: path, rules: rules)))
+        }
+        log.finish(lead: isWhole ? nextLead : [], into: &outcome)
         templates.settle(&outcome)
+        let reader = log.reader
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
         outcome.summary.timedRecordCount = reader.timedRecordCount

@@ -56,6 +56,23 @@ struct TemplateTallies {
         return tallies.count - 1
     }
 
+    /// Forgets the counts: those of a part of the source begin.
+    mutating func beginPart() {
+        for index in tallies.indices { tallies[index] = Tally(id: tallies[index].id) }
+    }
+
+    /// All templates are told apart so far.
+    var isWhole: Bool { bound.limit == .max && tallies.count < Self.mostNumbers }
+
+    /// Adds the counts of the part of the source that comes next, and returns the numbers here of its own.
+    mutating func add(_ part: TemplateTallies) -> [Int] {
+        part.tallies.enumerated().map { number, tally in
+            let here = number == 0 ? 0 : self.number(of: tally.id, text: part.template(id: tally.id).text)
+            if tally.count > 0 { tallies[here].add(tally) }
+            return here
+        }
+    }
+
     mutating func count(_ number: Int, _ record: RecordBuffer) {
         if tallies[number].count == 0 { (tallies[number].line, tallies[number].byte) = (record.line, record.byte) }
         tallies[number].count += 1

@@ -13,6 +13,10 @@ package final class RuleMatcher {
 
     package init(_ set: RuleSet) { self.set = set }
 
+    package func forgetGivenUp() { givenUp = [:] }
+
+    package func addGivenUp(_ other: [Int: Int]) { givenUp.merge(other, uniquingKeysWith: +) }
+
     /// What a rule captured, copied out.
     package struct Hit {
         package let captures: [Record.Field]

@@ -41,16 +41,15 @@ struct OriginFinderTests {
         outcome.input = log.input
         var told = log.hosts.map { Origin(host: Entity($0, .host), service: "sshd") }
         if log.hosts.isEmpty || log.program != nil { told.append(Origin()) }
-        outcome.writers = told.enumerated().map { number, origin in
+        outcome.writers = told.map { origin in
             SourceOutcome.Writer(
-                names: EntityNamer.Names(
-                    told: origin, program: origin.service == nil ? log.program : nil, number: number),
+                names: EntityNamer.Names(told: origin, program: origin.service == nil ? log.program : nil),
                 recordCount: 10)
         }
         if log.otherCount > 0 {
             outcome.writers.append(
                 SourceOutcome.Writer(
-                    names: EntityNamer.Names(told: Origin(), program: nil, number: told.count),
+                    names: EntityNamer.Names(told: Origin(), program: nil),
                     recordCount: log.otherCount))
         }
         return outcome
@@ -60,7 +59,7 @@ struct OriginFinderTests {
     static func origin(in logs: [Log], calls: [Dependency] = []) throws -> String {
         let outcomes = logs.map(outcome)
         let finder = OriginFinder(outcomes, dependencies: calls, rules: try rules.get())
-        let names = EntityNamer.Names(told: Origin(), program: logs[0].program, number: 99)
+        let names = EntityNamer.Names(told: Origin(), program: logs[0].program)
         let origin = finder.origin(of: names, in: logs[0].path)
         return "\(origin.host?.name ?? "-") \(origin.service ?? "-")"
     }

@@ -69,6 +69,29 @@ package struct CrashAssembler: Sendable {
         return finished
     }
 
+    /// What decides how reports go on: two that have read the same lines of all that are open read on alike.
+    package struct Seam: Equatable {
+        fileprivate struct Open: Equatable {
+            let context: String
+            let language: String
+            let location: Location
+            let lineCount: Int
+        }
+
+        fileprivate let open: [Open]
+        /// The last lines of reports whose echoes may still come.
+        fileprivate let ends: [String: Int]
+    }
+
+    /// The seam behind the line before `line`.
+    package func seam(at line: Int) -> Seam {
+        Seam(
+            open: reports.map { context, report in
+                Seam.Open(
+                    context: context, language: report.language, location: report.location, lineCount: report.lineCount)
+            }, ends: endOfLast.filter { line - $0.value < Self.echoDistance })
+    }
+
     /// Ends the source and returns the crashes that were being read.
     package mutating func finish() -> [Crash] {
         var finished: [Crash] = []

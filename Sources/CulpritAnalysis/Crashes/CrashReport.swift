@@ -10,7 +10,7 @@ struct CrashReport: Sendable {
 
     private let grammar: CrashGrammar
     private let start: CrashStart
-    private var location: Location
+    private(set) var location: Location
     private let time: Timestamp?
     private let entity: Entity?
     private let attributes: [Record.Field]

@@ -101,6 +101,13 @@ package struct RequestLog: Sendable {
         while steps.count > limit { thin() }
     }
 
+    /// Adds the steps of the part of the source that comes next, as `step` numbers them.
+    package mutating func add(_ part: RequestLog, _ step: (Step) -> Step) {
+        leftOut |= part.leftOut
+        if leftOut != 0 { steps.removeAll { $0.request & leftOut != 0 } }
+        for theirs in part.steps { add(step(theirs)) }
+    }
+
     /// Leaves out half of the requests that are left.
     private mutating func thin() {
         leftOut = leftOut << 1 | 1

@@ -17,8 +17,7 @@ struct FormatMatcher {
     private var times = TimeMemory()
     private var writerTimes = TimeMemory()
     private var shapes = ShapeMemory()
-    /// Which format a beginning of this shape was found to have; -1 for none.
-    private var formatsByShape: [UInt64: Int] = [:]
+    private var formats = FormatMemory()
     /// The columns of a CSV source, when its first line named them.
     private var columns: [(name: String, part: FormatDefinition.Part?, rank: Int)] = []
     /// The columns that are parts, those whose names are preferred last, so that they win over others.
@@ -31,7 +30,6 @@ struct FormatMatcher {
     private var hasWrongTime = false
 
     private static let depthLimit = 5
-    private static let shapeLimit = 16_384
 
     init(_ rules: RuleSet, reference: TimeReference, keepsFields: Bool) {
         self.rules = rules
@@ -82,6 +80,43 @@ struct FormatMatcher {
     }
 
     var isCSV: Bool { csvFormat != nil }
+
+    // MARK: Parts of a source
+
+    /// What a matcher has learned from the lines that it read.
+    struct Experience: Sendable {
+        fileprivate let reference: TimeReference
+        fileprivate let formats: FormatMemory
+        fileprivate let columns: [(name: String, part: FormatDefinition.Part?, rank: Int)]
+        fileprivate let partColumns: [(index: Int, part: FormatDefinition.Part)]
+        fileprivate let csvFormat: Int?
+    }
+
+    var experience: Experience {
+        Experience(
+            reference: reference, formats: formats, columns: columns, partColumns: partColumns, csvFormat: csvFormat)
+    }
+
+    /// Knows what another has learned from the lines before those to come.
+    mutating func follow(_ experience: Experience) {
+        reference = experience.reference
+        formats.follow(experience.formats)
+        (columns, partColumns, csvFormat) = (experience.columns, experience.partColumns, experience.csvFormat)
+        (times, writerTimes) = (TimeMemory(), TimeMemory())
+    }
+
+    /// Whether it would have taken the lines that `other` read since it followed this one as that did.
+    func agrees(with other: FormatMatcher) -> Bool {
+        csvFormat == other.csvFormat && columns.map(\.name) == other.columns.map(\.name)
+            && formats.agrees(with: other.formats)
+    }
+
+    /// Goes on where `other`, which agrees, has ended.
+    mutating func goOn(behind other: FormatMatcher) {
+        reference = other.reference
+        formats.learn(from: other.formats)
+        (times, writerTimes) = (TimeMemory(), TimeMemory())
+    }
 
     private mutating func matchColumns(_ record: inout RecordBuffer) -> Bool {
         guard let number = csvFormat, let values = CSVScanner.scan(&record, record.message),
@@ -279,7 +314,7 @@ struct FormatMatcher {
     private mutating func matchFormats(_ record: inout RecordBuffer, _ range: Range<Int>, depth: Int) -> Bool {
         guard depth < Self.depthLimit, !range.isEmpty else { return false }
         let shape = LineShape.hash(record.bytes.span.extracting(range), isInner: depth > 0)
-        if let known = formatsByShape[shape] {
+        if let known = formats.format(of: shape) {
             if known < 0 { return false }
             if matchFormat(known, &record, range, depth: depth) { return true }
         }
@@ -287,8 +322,7 @@ struct FormatMatcher {
         let found = rules.formats.indices.first { matchFormat($0, &record, range, depth: depth) }
         // One line whose time is none must not decide for those whose time is right.
         if hasWrongTime { return found != nil }
-        if formatsByShape.count >= Self.shapeLimit { formatsByShape.removeAll() }
-        formatsByShape[shape] = found ?? -1
+        formats.remember(found ?? -1, of: shape)
         return found != nil
     }
 

@@ -76,6 +76,40 @@ struct OpenRecords {
     /// Notes that the last line went to the record at `index`.
     mutating func touch(_ index: Int) { last = index }
 
+    /// What decides how the records go on: two of which each has read the same lines since it began.
+    struct Seam: Equatable {
+        struct Open: Equatable {
+            let byte: Int
+            let byteCount: Int
+            let hasEnded: Bool
+            let time: Timestamp?
+            let lastTime: Timestamp?
+        }
+
+        let records: [Open]
+        /// Which one the last line went to.
+        let last: Int?
+    }
+
+    var seam: Seam {
+        let places = (0..<count).map { (first + $0) & (Self.bufferCount - 1) }
+        return Seam(
+            records: places.map { place in
+                let record = records[place]
+                return Seam.Open(
+                    byte: record.byte, byteCount: record.byteCount, hasEnded: record.hasEnded, time: record.time,
+                    lastTime: record.lastTime)
+            }, last: last.flatMap { places.firstIndex(of: $0) })
+    }
+
+    /// Forgets what the reader of the records knew of the shapes of their lines.
+    mutating func forgetShapes() {
+        for index in records.indices { records[index].shape = nil }
+    }
+
+    /// Forgets all records.
+    mutating func removeAll() { while count > 0 { removeFirst() } }
+
     /// Forgets the oldest record, after it was given out.
     mutating func removeFirst() {
         if newest[remainders[first]] == first { newest[remainders[first]] = -1 }

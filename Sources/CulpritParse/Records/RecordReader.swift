@@ -6,29 +6,29 @@ package import CulpritScan
 /// A line that begins no record of its own goes on the one before; where the lines of several writers are interleaved,
 /// on that of its writer. Every byte is in exactly one record, whatever the sizes of the chunks.
 package struct RecordReader {
-    private var matcher: FormatMatcher
+    var matcher: FormatMatcher
     private let rules: RuleSet
-    private var pending: [UInt8] = []
+    private(set) var pending: [UInt8] = []
     /// The records that may still go on.
-    private var open = OpenRecords()
+    var open = OpenRecords()
     /// The object whose lines `next` collects.
-    private var block: JSONBlock?
+    private(set) var block: JSONBlock?
     private let traces: TraceFollower
     /// The rest of a line that is too long is passed over.
-    private var isInLongLine = false
+    private(set) var isInLongLine = false
     /// So many first lines belong to the source before this one.
     private let leadLineCount: Int
     /// A CSV value is still in quotes.
-    private var isQuoteOpen = false
+    var isQuoteOpen = false
     /// Where the line begins that is being read, and the next one.
-    private var (lineByte, nextByte) = (0, 0)
+    var (lineByte, nextByte) = (0, 0)
 
-    package private(set) var lineCount = 0
-    package private(set) var recordCount = 0
-    package private(set) var timedRecordCount = 0
-    package private(set) var formattedRecordCount = 0
+    package internal(set) var lineCount = 0
+    package internal(set) var recordCount = 0
+    package internal(set) var timedRecordCount = 0
+    package internal(set) var formattedRecordCount = 0
     /// How many records there were of each format of the rule set.
-    package private(set) var formatCounts: [Int]
+    package internal(set) var formatCounts: [Int]
 
     /// A record that goes on longer is cut; the rest begins a new one.
     private static let recordByteLimit = 256 << 10
@@ -74,6 +74,19 @@ package struct RecordReader {
                 line(held.span, byteCount: held.count + endCount, body)
             }
         }
+    }
+
+    /// Forgets what it is in the middle of.
+    mutating func stop() {
+        (pending, block, isInLongLine, isQuoteOpen) = ([], nil, false, false)
+        open.removeAll()
+    }
+
+    /// Is at the place of `other`, in the middle of the same.
+    mutating func takeState(of other: RecordReader) {
+        (pending, block, isInLongLine) = (other.pending, other.block, other.isInLongLine)
+        (isQuoteOpen, lineCount) = (other.isQuoteOpen, other.lineCount)
+        (lineByte, nextByte) = (other.lineByte, other.nextByte)
     }
 
     /// Counts bytes of a line that are not kept.
@@ -160,7 +173,8 @@ package struct RecordReader {
 
     private mutating func plainLine(_ text: Span<UInt8>, byteCount: Int, _ body: (inout RecordBuffer) -> Void) {
         let isIndented = self.isIndented(text)
-        let last = open.last.flatMap { mayGoOn($0) ? $0 : nil }
+        var last = open.last
+        if let index = last, open.records[index].byteCount >= Self.recordByteLimit { last = nil }
         // What is indented goes on whatever came before, unless that had no header or was indented itself.
         if let last, isIndented || text.isEmpty, open.records[last].hasHeader, !open.records[last].isIndented {
             proceed(last, with: text, byteCount: byteCount)
@@ -204,7 +218,9 @@ package struct RecordReader {
     // MARK: Lines of writers
 
     /// Whether `next` is worth a closer look beside the record of its writer.
-    private func mayJoin(_ index: Int) -> Bool {
+    ///
+    /// In line: a call would copy the reader, for each line.
+    @inline(__always) private func mayJoin(_ index: Int) -> Bool {
         guard mayGoOn(index), open.records[index].format == open.next.format else { return false }
         if open.records[index].isPartial { return true }
         guard open.next.writer != nil, !open.next.holdsRecord,

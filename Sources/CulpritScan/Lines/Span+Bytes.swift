@@ -16,6 +16,13 @@ extension Span<UInt8> {
         }
     }
 
+    /// How many of the bytes are `byte`, which is rare.
+    package func count(of byte: UInt8) -> Int {
+        var (total, start) = (0, 0)
+        while let found = firstIndex(of: byte, from: start) { (total, start) = (total + 1, found + 1) }
+        return total
+    }
+
     /// Returns whether the bytes from `start` on begin with those of `other`, compared by `memcmp`.
     package func holds(_ other: Span<UInt8>, at start: Int = 0) -> Bool {
         guard start >= 0, count - start >= other.count else { return false }

@@ -1,0 +1,89 @@
+internal import CulpritModel
+
+/// Which events of one source are kept: of each minute, writer and rule, or template, the first ones, of which the last
+/// counts those that are not kept.
+struct KeptEvents {
+    /// What an event counts under.
+    struct Kind {
+        /// The number in `MinuteSlots`.
+        let slot: Int
+        /// The number of the writer's names.
+        let names: Int
+        /// The number of a rule or, with the highest bit of 32 set, of a template.
+        var subject: UInt64
+        /// A capture tells whom the rule blames, so that one must not speak for many others.
+        var blamesCapture = false
+
+        /// The subject that stands for a template.
+        static func template(_ number: Int) -> UInt64 { templateBit | UInt64(number) }
+        static func templateNumber(_ subject: UInt64) -> Int? {
+            subject & templateBit == 0 ? nil : Int(subject & ~templateBit)
+        }
+
+        private static let templateBit: UInt64 = 1 << 31
+    }
+
+    /// The events kept of one minute, writer and subject: how many, and the index of the last one.
+    private struct Kept {
+        var count = 0
+        var last = 0
+    }
+
+    /// Where a new event counts, by index.
+    struct Place {
+        fileprivate let kind: Kind
+        fileprivate let minute: Int
+        fileprivate let writer: Int
+    }
+
+    /// Of one minute, writer and subject so many events are kept, and of those that go on and on one.
+    private static let (limit, laterLimit, manyEvents) = (20, 1, 200)
+
+    private(set) var all: [Event] = []
+    /// How many there were, those that are not kept too.
+    private(set) var count = 0
+    /// By the index of the event.
+    private var kinds: [Kind] = []
+    /// Counts of kept events by slot and subject.
+    private var minuteNumbers = NumberTable()
+    private var minutes: [Kept] = []
+    /// How many events of a writer and subject are kept.
+    private var writerNumbers = NumberTable()
+    private var writerCounts: [Int] = []
+
+    /// Counts an event, and says where to keep it; `nil` when the last one counts it.
+    mutating func place(for kind: Kind) -> Place? {
+        count += 1
+        return place(for: kind, counting: 1)
+    }
+
+    private mutating func place(for kind: Kind, counting count: Int) -> Place? {
+        let minute = minuteNumbers.index(of: UInt64(kind.slot) << 32 | kind.subject)
+        if minute == minutes.count { minutes.append(Kept()) }
+        let writer = writerNumbers.index(of: UInt64(kind.names) << 32 | kind.subject)
+        if writer == writerCounts.count { writerCounts.append(0) }
+        let isMany = writerCounts[writer] >= Self.manyEvents && !kind.blamesCapture
+        if minutes[minute].count >= (isMany ? Self.laterLimit : Self.limit) {
+            all[minutes[minute].last].count += count
+            return nil
+        }
+        return Place(kind: kind, minute: minute, writer: writer)
+    }
+
+    mutating func keep(_ event: Event, at place: Place) {
+        minutes[place.minute].count += 1
+        minutes[place.minute].last = all.count
+        writerCounts[place.writer] += 1
+        all.append(event)
+        kinds.append(place.kind)
+    }
+
+    /// Takes the events of the part of the source behind this one, which keeps at least those that are kept of the whole;
+    /// `kind` tells what its kinds are here.
+    mutating func add(_ later: KeptEvents, kind: (Kind) -> Kind) {
+        count += later.count
+        for (event, theirs) in zip(later.all, later.kinds) {
+            if let place = place(for: kind(theirs), counting: event.count) { keep(event, at: place) }
+        }
+    }
+}

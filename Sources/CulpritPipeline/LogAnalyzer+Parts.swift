@@ -1,0 +1,50 @@
+internal import CulpritModel
+internal import CulpritRules
+
+/// Looking at a source in parts at the same time: what was counted of each is added in their order, with the outcome of
+/// one that looked at all records.
+extension LogAnalyzer {
+    /// Forgets what was counted: that of a part of the source begins, of which only open crash reports are known.
+    mutating func beginPart() {
+        crashes.beginPart()
+        attributes.beginPart()
+        connections.beginPart()
+        templates.beginPart()
+        matcher.forgetGivenUp()
+        (slots, measures, calls, requests) = (MinuteSlots(), RequestMeasures(), CallMeasures(), RequestSteps())
+        (tally, kept, span) = (RecordTally(), KeptEvents(), nil)
+    }
+
+    /// Whether adding what was counted of `part` gives what its records would have given here.
+    func takes(_ part: LogAnalyzer) -> Bool {
+        templates.isWhole && part.templates.isWhole && calls.takes(part.calls)
+    }
+
+    /// Adds what was counted of the part of the source that comes next, which it takes.
+    mutating func goOn(behind part: LogAnalyzer) {
+        let names = part.namer.all.map { namer.number(of: $0) }
+        let templates = self.templates.add(part.templates)
+        let slots = part.slots.all.map { self.slots.number(of: .init(minute: $0.minute, names: names[$0.names])) }
+        for entry in part.tally.entries {
+            tally.add(
+                entry.count, slot: slots[entry.slot], template: templates[entry.template], severity: entry.severity)
+        }
+        measures.add(part.measures, slots: slots)
+        calls.add(part.calls, slots: slots)
+        requests.add(part.requests, names: names, templates: templates)
+        connections.add(part.connections, names: names)
+        attributes.add(part.attributes)
+        kept.add(part.kept) { theirs in
+            var kind = KeptEvents.Kind(
+                slot: slots[theirs.slot], names: names[theirs.names], subject: theirs.subject,
+                blamesCapture: theirs.blamesCapture)
+            if let template = KeptEvents.Kind.templateNumber(theirs.subject) {
+                kind.subject = KeptEvents.Kind.template(templates[template])
+            }
+            return kind
+        }
+        crashes.goOn(behind: part.crashes)
+        matcher.addGivenUp(part.matcher.givenUp)
+        if let times = part.span { widen(times) }
+    }
+}
