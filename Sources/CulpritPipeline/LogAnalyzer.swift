@@ -17,9 +17,7 @@ struct LogAnalyzer {
     private var namer: EntityNamer
     private var crashes: CrashFinder
     private var attributes: RecordAttributes
-    private var slots = MinuteSlots()
-    private var measures = RequestMeasures()
-    private var calls = CallMeasures()
+    private var measures = LogMeasures()
     private var requests = RequestSteps()
     private var connections: ConnectionSteps
     private var tally = RecordTally()
@@ -32,7 +30,6 @@ struct LogAnalyzer {
     private var kindCounts: [Int] = []
     private(set) var events: [Event] = []
     private(set) var eventCount = 0
-    private(set) var span: TimeSpan?
 
     /// What decides among the rules that match one record; read for every match.
     private struct RuleTraits {
@@ -101,21 +98,20 @@ struct LogAnalyzer {
         message: Int?, original: borrowing RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
-        let slot = slots.number(of: record.time, names: names)
+        let minute = measures.minute(of: record, names: names)
+        var step: Int?
         templates.count(template, record)
         attributes.count(record, of: namer.all[names].service)
-        tally.add(slot: slot, template: template, severity: record.severity)
+        tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
-            widen(time)
-            measures.add(record, slot: slot)
-            if record.isOfRequest { calls.add(record, slot: slot) }
+            step = measures.add(record, at: time, names: names, minute: minute)
             requests.add(record, at: time, names: names, template: template)
             if let message, !messages.traits[message].connectionEnds.isEmpty {
                 connections.add(record, messages.traits[message].connectionEnds, at: time, names: names)
             }
         }
         if !matched.isEmpty || record.severity?.isFailure == true {
-            let kind = Kind(slot: slot, names: names, template: template)
+            let kind = Kind(minute: minute, step: step, names: names, template: template)
             keepEvents(matched, kind, of: record, matching: original, secrets)
         }
         if matched.mayCrash || crashes.isOpen {
@@ -140,15 +136,6 @@ struct LogAnalyzer {
     private mutating func template(of message: Span<UInt8>) -> Int {
         let id = masker.mask(message)
         return templates.number(of: id, text: masker.text)
-    }
-
-    private mutating func widen(_ time: Timestamp) {
-        guard let known = span else {
-            span = TimeSpan(from: time, to: Timestamp(nanoseconds: time.nanoseconds &+ 1))
-            return
-        }
-        if time < known.from { span?.from = time }
-        if time >= known.to { span?.to = Timestamp(nanoseconds: time.nanoseconds &+ 1) }
     }
 
     /// The program, or the pod where there is one: a crash is its bug, a step of a request its work.
@@ -187,7 +174,9 @@ struct LogAnalyzer {
 
     /// What a record counts under.
     private struct Kind {
-        let slot: Int
+        let minute: Int
+        /// The slot of the step in which series count it; `nil` without a time.
+        let step: Int?
         let names: Int
         let template: Int
     }
@@ -201,7 +190,7 @@ struct LogAnalyzer {
         if let best = matched.best {
             keep(best, kind, of: record, matching: original, secrets)
         } else if matched.change == nil, record.severity?.isFailure == true {
-            eventCount += 1
+            count(record, as: .template(kind.template), kind)
             if let place = place(for: 1 << 31 | UInt64(kind.template), kind) {
                 let names = namer.all[kind.names]
                 keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
@@ -210,10 +199,15 @@ struct LogAnalyzer {
         for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
     }
 
+    private mutating func count(_ record: RecordBuffer, as event: EventMeasures.Kind, _ kind: Kind) {
+        eventCount += 1
+        if let step = kind.step { measures.add(record, as: event, slot: step) }
+    }
+
     private mutating func keep(
         _ number: Int, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
     ) {
-        eventCount += 1
+        count(record, as: .rule(number), kind)
         guard let place = place(for: UInt64(number), kind, blamesCapture: ruleTraits[number].blamesCapture) else {
             return
         }
@@ -231,7 +225,7 @@ struct LogAnalyzer {
     ///
     /// Where a capture tells whom a rule blames, the last one must not speak for many others.
     private mutating func place(for number: UInt64, _ kind: Kind, blamesCapture: Bool = false) -> Place? {
-        let minute = eventKeys.index(of: UInt64(kind.slot) << 32 | number)
+        let minute = eventKeys.index(of: UInt64(kind.minute) << 32 | number)
         if minute == kept.count { kept.append(Kept()) }
         let writer = kinds.index(of: UInt64(kind.names) << 32 | number)
         if writer == kindCounts.count { kindCounts.append(0) }
@@ -287,7 +281,7 @@ struct LogAnalyzer {
         outcome.writers = countWriters()
         outcome.attributes = attributes.finish(source: path)
         outcome.summary.eventCount = eventCount
-        outcome.summary.span = span
+        outcome.summary.span = measures.span
         for (number, count) in matcher.givenUp where number < rules.rules.count {
             outcome.summary.givenUp[rules.rules[number].rule.id] = count
         }
@@ -299,43 +293,24 @@ struct LogAnalyzer {
         }
         let writers = namer.all.map(\.writer)
         outcome.connections = connections.finish(source: path, clocks: writers)
-        outcome.series = measures.series(slots: slots.all, names: writers, source: path)
-        outcome.series += calls.series(slots: slots.all, names: writers, source: path)
-        outcome.diagnostics += [calls.trouble(in: path)].compactMap(\.self)
-        outcome.series += eventSeries()
-        outcome.requestMinutes = measures.requestMinutes(slots: slots.all, names: namer.all, source: path)
+        outcome.measures = measures.measures(names: writers) { [rules] kind, names in
+            switch kind {
+            case .rule(let number): EventMeasures.Subject(rule: rules.rules[number].rule.id, on: writers[names])
+            case .template(let number):
+                EventMeasures.Subject(template: templates.template(number), on: writers[names])
+            }
+        }
+        outcome.requestMinutes = measures.requestMinutes(names: all, source: path)
     }
 
     /// Counts the records of each host and service.
     private mutating func countWriters() -> [SourceOutcome.Writer] {
         var totals = Array(repeating: 0, count: namer.all.count)
-        for entry in tally.entries { totals[slots.all[entry.slot].names] += entry.count }
+        for entry in tally.entries { totals[measures.minutes.all[entry.slot].names] += entry.count }
         for (names, count) in zip(namer.all, totals) {
             for field in Self.attributes(of: names) { attributes.add(count, of: field, service: names.service) }
         }
         return zip(namer.all, totals).map { SourceOutcome.Writer(names: $0, recordCount: $1) }
-    }
-
-    /// What was counted of each rule and severe template, by minute.
-    private func eventSeries() -> [Series] {
-        var measures = EventMeasures()
-        for slot in slots.all where slot.minute != .min {
-            measures.observe(namer.all[slot.names].writer, minute: slot.minute)
-        }
-        let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
-        for event in events {
-            guard let minute = event.time?.minuteStart.nanoseconds,
-                let writer = event.host.flatMap({ writers[$0] })
-            else { continue }
-            if let rule = event.rule {
-                measures.add(event.count, of: rule, on: writer, minute: minute, at: event.location)
-            } else {
-                measures.add(
-                    event.count, of: templates.template(id: event.template), on: writer, minute: minute,
-                    at: event.location)
-            }
-        }
-        return measures.series(source: path)
     }
 
     /// The counts of records with a time, in their order; services of one host count together.
@@ -343,7 +318,7 @@ struct LogAnalyzer {
         let writers = namer.all.map(\.writer)
         let order = Set(writers).sorted()
         let ranks = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-        let slots = self.slots.all.map { slot in (minute: slot.minute, writer: ranks[writers[slot.names]] ?? 0) }
+        let slots = measures.minutes.all.map { slot in (minute: slot.start, writer: ranks[writers[slot.names]] ?? 0) }
         var rows: [(minute: Int64, writer: Int, template: Int64, severity: Int, count: Int)] = []
         for entry in tally.entries {
             let slot = slots[entry.slot]

@@ -141,6 +141,7 @@ struct SourceReading: Sendable {
         source.forEachChunk(telling: progress, ahead: readsAhead) { reader.read($0) { taker.take(&$0) } }
         reader.finish(lead: isWhole ? nextLead : []) { taker.take(&$0) }
         taker.finish(into: &outcome)
+        outcome.makeSeries()
         templates.settle(&outcome)
         outcome.summary.lineCount = reader.lineCount
         outcome.summary.recordCount = reader.recordCount
