@@ -57,10 +57,10 @@ package struct CountedSeries: Sendable, Hashable {
         return variance > max(3 * mean, mean * mean / 10)
     }
 
-    /// One series for each key, of which the samples of several sources are united.
-    package static func united(_ all: [CountedSeries]) -> [SeriesKey: CountedSeries] {
+    /// One series for each key, in their order, of which the samples of several sources are united.
+    package static func united(_ all: [CountedSeries]) -> [CountedSeries] {
         var byKey: [SeriesKey: CountedSeries] = [:]
         for one in all where byKey[one.series.key]?.merge(one) == nil { byKey[one.series.key] = one }
-        return byKey
+        return byKey.values.sorted { $0.series.key < $1.series.key }
     }
 }

@@ -55,7 +55,8 @@ struct LogMeasures {
     ) -> SourceMeasures {
         let slots = (tensOfSeconds ?? minutes).all
         return SourceMeasures(
-            step: tensOfSeconds == nil ? .minute : .tenSeconds, records: records.measures(slots: slots, names: names),
+            step: tensOfSeconds == nil ? .minute : .tenSeconds, span: span,
+            records: records.measures(slots: slots, names: names),
             calls: calls.byPair(slots: slots, names: names), leftOutCallCount: calls.leftOutCount,
             events: events.bySubject(slots: slots, subject))
     }

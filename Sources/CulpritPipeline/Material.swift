@@ -45,7 +45,7 @@ struct Material {
             attributes += outcome.attributes
             series += outcome.series
             countedInSources += Self.united(outcome.series.filter(\.isCountedInLogs))
-            fineInSources += CountedSeries.united(outcome.fineSeries).values
+            fineInSources += CountedSeries.united(outcome.fineSeries)
             requestMinutes += outcome.requestMinutes
             requests.merge(outcome.requests)
             connections.merge(outcome.connections)
@@ -129,7 +129,7 @@ struct Material {
     /// they tell more.
     mutating func refine() {
         guard step != .minute else { return }
-        let fine = CountedSeries.united(fineInSources).values.filter(\.tellsMoreThanMinutes).map(\.series)
+        let fine = CountedSeries.united(fineInSources).filter(\.tellsMoreThanMinutes).map(\.series)
         let keys = Set(fine.map(\.key))
         series = (series.filter { !keys.contains($0.key) } + fine).sorted { $0.key < $1.key }
     }

@@ -6,6 +6,8 @@ internal import CulpritModel
 /// quantile of a minute is no sum of others.
 struct SourceMeasures: Sendable {
     private(set) var step: LogStep
+    /// From the first record with a time to the last; `nil` where there is none.
+    private(set) var span: TimeSpan?
     /// By who wrote the records and, in nanoseconds, the beginnings of steps, as all of them.
     private(set) var records: [Entity: [Int64: RecordMeasure]]
     private(set) var calls: [CallMeasures.Pair: [Int64: RecordMeasure]]
@@ -19,17 +21,19 @@ struct SourceMeasures: Sendable {
     private static let mostEventSeries = 300
 
     init(
-        step: LogStep, records: [Entity: [Int64: RecordMeasure]], calls: [CallMeasures.Pair: [Int64: RecordMeasure]],
-        leftOutCallCount: Int, events: [EventMeasures.Subject: [Int64: EventMeasures.Hits]]
+        step: LogStep, span: TimeSpan?, records: [Entity: [Int64: RecordMeasure]],
+        calls: [CallMeasures.Pair: [Int64: RecordMeasure]], leftOutCallCount: Int,
+        events: [EventMeasures.Subject: [Int64: EventMeasures.Hits]]
     ) {
-        (self.step, self.records, self.calls, self.events) = (step, records, calls, events)
-        self.leftOutCallCount = leftOutCallCount
+        (self.step, self.span, self.leftOutCallCount) = (step, span, leftOutCallCount)
+        (self.records, self.calls, self.events) = (records, calls, events)
     }
 
-    /// Adds what was counted in another part of the same source; by the minute where either is.
+    /// Adds what was counted in another part of the same source; by the minute where one is, or where both span too much.
     mutating func merge(_ other: SourceMeasures) {
         var other = other
-        if step != other.step {
+        span = other.span.map { span?.union($0) ?? $0 } ?? span
+        if step != other.step || span.map(LogStep.init(fitting:)) == .minute {
             countByMinute()
             other.countByMinute()
         }
