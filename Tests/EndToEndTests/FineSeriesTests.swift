@@ -108,7 +108,7 @@ extension EndToEnd {
             for sql in [
                 "SELECT count(*) FROM fine_sample",
                 """
-                SELECT s.name, n.name, s.peer, s.labels, f.path, m.time_ns, m.steps, m.value, m.record_count, m.line, m.byte
+                SELECT s.name, n.name, s.peer, s.labels, f.path, m.time_s, m.steps, m.value, m.record_count, m.line, m.byte
                 FROM fine_sample m \(names) JOIN source f ON f.id = m.source_id ORDER BY 1, 2, 3, 4, 5, 6
                 """,
                 """

@@ -6,10 +6,10 @@ extension CaseFile {
     package func loadFineSeries(in span: TimeSpan? = nil) throws(CaseFileError) -> [CountedSeries] {
         try read { db in
             let sql = """
-                SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.time_ns, m.steps, m.value, m.record_count,
+                SELECT s.name, n.name, n.kind, s.peer, s.labels, f.path, m.time_s, m.steps, m.value, m.record_count,
                 m.line, m.byte FROM fine_sample m JOIN series s ON s.id = m.series_id
                 JOIN entity n ON n.id = s.entity_id JOIN source f ON f.id = m.source_id
-                ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.time_ns
+                ORDER BY s.name, n.name, n.kind, s.peer, s.labels, f.path, m.time_s
                 """
             var all: [CountedSeries] = []
             let rows = try Row.fetchCursor(db, sql: sql)
@@ -25,7 +25,7 @@ extension CaseFile {
                 }
                 let step = LogStep.tenSeconds
                 for index in 0..<(row[7] as Int64) {
-                    let time = Timestamp(nanoseconds: row[6] + index * step.nanoseconds)
+                    let time = Timestamp(seconds: row[6] + index * step.rawValue)
                     guard span?.contains(time) ?? true else { continue }
                     open?.series.append(Sample(time: time, value: row[8]))
                     open?.counts.append(Sample(time: time, value: Double(row[9] as Int)))

@@ -82,7 +82,6 @@ enum CaseSchema {
         CREATE INDEX IF NOT EXISTS crash_source ON crash(source_id);
         CREATE INDEX IF NOT EXISTS crash_time ON crash(time_ns);
         CREATE INDEX IF NOT EXISTS sample_minute_source ON sample_minute(source_id);
-        CREATE INDEX IF NOT EXISTS fine_sample_source ON fine_sample(source_id);
         CREATE INDEX IF NOT EXISTS request_minute_time ON request_minute(minute_ns);
         """
 }

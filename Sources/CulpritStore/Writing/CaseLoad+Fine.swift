@@ -17,7 +17,7 @@ extension CaseLoad {
             let series = try id(of: one.series.key)
             for run in one.runs {
                 row.add(series)
-                row.add(run.first.nanoseconds)
+                row.add(run.first.seconds)
                 row.add(source)
                 row.add(run.stepCount)
                 row.add(run.value)
