@@ -1,4 +1,4 @@
-/// What is measured of records a minute, by the names of its series.
+/// What is measured of records in a step of time, by the names of its series; counts are given a minute.
 package enum LogMeasure: String, Sendable, CaseIterable {
     case records = "log_records"
     case errorRecords = "log_error_records"
@@ -36,6 +36,16 @@ package enum LogMeasure: String, Sendable, CaseIterable {
         }
     }
 
-    /// The value of a minute for which two logs have one each.
+    /// So many records must share a step, in the mean over them, for its sample to tell more than that of a minute.
+    ///
+    /// A count of ten varies by a third by chance, a hundredth of a hundred is one.
+    package var leastCompany: Double {
+        switch self {
+        case .ninetyNinthPercentile, .callNinetyNinthPercentile: 100
+        default: 10
+        }
+    }
+
+    /// The value of a step for which two logs have one each.
     package func united(_ one: Double, _ other: Double) -> Double { isCount ? one + other : max(one, other) }
 }

@@ -1,11 +1,12 @@
-/// Where the samples of a series are told in one source: of each minute the first of them.
+/// Where the samples of a series are told in one source: of each step, mostly a minute, the first of them.
 ///
 /// Changes of the steps in time, lines and bytes are kept, which are mostly none: a place takes one to three bytes.
 package struct SamplePlaces: Sendable, Hashable {
     package let source: String
     private var bytes: [UInt8] = []
     private var last = Cursor()
-    private var lastMinute = Int64.min
+    private let step: LogStep
+    private var lastStart = Int64.min
 
     private struct Cursor: Sendable, Hashable {
         var time: Int64 = 0
@@ -16,17 +17,17 @@ package struct SamplePlaces: Sendable, Hashable {
         var byteStep: Int64 = 0
     }
 
-    package init(source: String) { self.source = source }
+    package init(source: String, step: LogStep = .minute) { (self.source, self.step) = (source, step) }
 
     package var isEmpty: Bool { bytes.isEmpty }
 
     package var byteCount: Int { bytes.count }
 
-    /// Notes a sample that is not of the minute of the one before; the order of time is that of the calls.
+    /// Notes a sample that is not of the step of the one before; the order of time is that of the calls.
     package mutating func append(_ time: Timestamp, line: Int, byte: Int) {
-        let minute = time.minuteStart.nanoseconds
-        guard minute != lastMinute else { return }
-        lastMinute = minute
+        let start = step.start(of: time).nanoseconds
+        guard start != lastStart else { return }
+        lastStart = start
         let timeStep = time.nanoseconds &- last.time
         let (lineStep, byteStep) = (Int64(line) &- last.line, Int64(byte) &- last.byte)
         let isRegular = timeStep == last.timeStep && lineStep == last.lineStep

@@ -38,7 +38,7 @@ package struct Series: Sendable, Hashable {
     package var isCounter: Bool
     /// The label that named the entity; `nil` where none did.
     package var entityLabel: String?
-    /// Where its samples are told, by the sources that told them; of minutes, as far as that is known.
+    /// Where its samples are told, by the sources that told them; of steps of time, as far as that is known.
     package private(set) var places: [SamplePlaces]
     /// The samples are counts, of which the rates are made when they are asked for.
     private var holdsCounts: Bool
@@ -85,8 +85,8 @@ package struct Series: Sendable, Hashable {
     }
 
     /// Notes where a sample is that is later than those of which that is known in this source.
-    package mutating func note(_ location: Location, of time: Timestamp) {
-        if places.last?.source != location.source { places.append(SamplePlaces(source: location.source)) }
+    package mutating func note(_ location: Location, of time: Timestamp, step: LogStep = .minute) {
+        if places.last?.source != location.source { places.append(SamplePlaces(source: location.source, step: step)) }
         places[places.count - 1].append(time, line: location.line, byte: location.byte)
     }
 
@@ -109,6 +109,21 @@ package struct Series: Sendable, Hashable {
         (store, holdsCounts) = (SampleStore(merged + rest), staysCounts)
         places += other.places
         isCounter = isCounter && other.isCounter
+    }
+
+    /// The means of its samples by the minute.
+    package var minuteMeans: [Sample] {
+        var means: [Sample] = []
+        var (sum, count) = (0.0, 0.0)
+        let samples = samples
+        for (sample, next) in zip(samples, samples.dropFirst().map(Optional.some) + [nil]) {
+            (sum, count) = (sum + sample.value, count + 1)
+            let minute = sample.time.minuteStart
+            guard next?.time.minuteStart != minute else { continue }
+            means.append(Sample(time: minute, value: sum / count))
+            (sum, count) = (0, 0)
+        }
+        return means
     }
 
     /// Returns increases per second; a value below its predecessor is a counter that began again at zero.

@@ -56,6 +56,8 @@ package struct SourceSummary: Sendable, Hashable {
     package var eventCount = 0
     package var sampleCount = 0
     package var span: TimeSpan?
+    /// The least step in which series count its records.
+    package var step = LogStep.minute
     /// The spans in which nothing was written although the source else writes often.
     package var gaps: [TimeSpan] = []
     /// `nil` when its clock never jumped back.

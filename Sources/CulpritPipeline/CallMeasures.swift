@@ -2,16 +2,14 @@ internal import CulpritModel
 internal import CulpritParse
 internal import CulpritScan
 
-/// Series a minute of the calls that the records of one source tell of, by who called and who was called.
+/// What is measured of the calls that the records of one source tell of, by who called and who was called.
 struct CallMeasures {
     /// More callers than this are users, and no part of what is looked at.
-    private static let mostCallers = 64
+    static let mostCallers = 64
     /// More callees than this have no series.
     private static let mostCallees = 256
-    /// When the measures of more minutes are kept, the ends with the fewest calls lose theirs.
-    private static let mostMinutes = 1 << 17
-    /// Of one source so many pairs have series, those with the most calls.
-    private static let mostPairs = 100
+    /// When more measures are kept, the ends with the fewest calls lose theirs.
+    static let mostMeasures = 1 << 17
 
     /// Who is at the other end of a call than the one that wrote the record.
     private struct End {
@@ -25,15 +23,8 @@ struct CallMeasures {
         var kept: End { End(hash: hash, name: name, isCaller: isCaller) }
     }
 
-    private struct Minute {
-        let slot: Int
-        let end: Int
-        var measure = MinuteMeasure()
-
-        var key: UInt64 { UInt64(slot) << 16 | UInt64(end) }
-    }
-
-    private struct Pair: Hashable, Comparable {
+    /// Who calls whom.
+    struct Pair: Hashable, Comparable {
         let caller: Entity
         let callee: String
 
@@ -43,11 +34,13 @@ struct CallMeasures {
     private var numbers = NumberTable()
     private var ends: [End] = []
     private var callerCount = 0
-    private var keys = NumberTable()
-    private var minutes: [Minute] = []
-    private var minuteLimit = Self.mostMinutes
-    /// How many calls are in no series, besides those of users.
+    /// By slot and end.
+    private var measures = SlotTable<RecordMeasure>()
+    private var limit = Self.mostMeasures
+    /// How many calls are not measured, besides those of users.
     private(set) var leftOutCount = 0
+
+    var count: Int { measures.count }
 
     /// Counts a record with a time that names the other end of a call.
     mutating func add(_ record: RecordBuffer, slot: Int) {
@@ -62,11 +55,8 @@ struct CallMeasures {
             if callerCount <= Self.mostCallers || !isCaller { leftOutCount += 1 }
             return
         }
-        let minute = Minute(slot: slot, end: end)
-        let index = keys.index(of: minute.key)
-        if index == minutes.count { minutes.append(minute) }
-        minutes[index].measure.add(record)
-        if minutes.count > minuteLimit { leaveOutHalf() }
+        measures[measures.index(slot: slot, subject: end)].add(record)
+        if measures.count > limit { leaveOutHalf() }
     }
 
     private mutating func number(of name: Range<Int>, in record: RecordBuffer, isCaller: Bool) -> Int? {
@@ -95,7 +85,7 @@ struct CallMeasures {
                 || (calls.callerCount <= Self.mostCallers && calls.ends.contains(where: \.isLeftOut))
         }
         return !isCut && calleeCount + part.calleeCount <= Self.mostCallees
-            && minutes.count + part.minutes.count <= Self.mostMinutes
+            && count + part.count <= Self.mostMeasures
     }
 
     private var calleeCount: Int { ends.count - callerCount }
@@ -106,75 +96,51 @@ struct CallMeasures {
             if let known = self.numbers.known(end.hash) { return known }
             return end.isCaller && callerCount > Self.mostCallers ? nil : number(ofNew: end.kept)
         }
-        for theirs in part.minutes {
-            guard let end = numbers[theirs.end], !ends[end].isLeftOut else { continue }
-            let minute = Minute(slot: slots[theirs.slot], end: end)
-            let index = keys.index(of: minute.key)
-            if index == minutes.count { minutes.append(minute) }
-            minutes[index].measure.add(theirs.measure)
+        for entry in part.measures.entries {
+            guard let end = numbers[entry.subject], !ends[end].isLeftOut else { continue }
+            measures[measures.index(slot: slots[entry.slot], subject: end)].add(entry.measure)
         }
     }
 
     /// Leaves out the half of the ends that have the fewest calls, but not the last one.
     private mutating func leaveOutHalf() {
         var counts = Array(repeating: 0, count: ends.count)
-        for minute in minutes { counts[minute.end] += minute.measure.count }
+        for entry in measures.entries { counts[entry.subject] += entry.measure.count }
         let kept = ends.indices.filter { !ends[$0].isLeftOut }
             .sorted { (counts[$1], ends[$0].name) < (counts[$0], ends[$1].name) }
         guard kept.count > 1 else {
-            // The last one has no more minutes than the source's own records, which are kept whatever their number.
-            minuteLimit = .max
+            // The last one has no more measures than the source's own records, which are kept whatever their number.
+            limit = .max
             return
         }
         for end in kept.dropFirst(kept.count / 2) { ends[end].isLeftOut = true }
         leftOutCount += forgetLeftOut()
     }
 
-    /// Forgets the minutes of ends that are left out, and returns how many calls they had.
+    /// Forgets the measures of ends that are left out, and returns how many calls they had.
     private mutating func forgetLeftOut() -> Int {
-        let forgotten = minutes.reduce(0) { $0 + (ends[$1.end].isLeftOut ? $1.measure.count : 0) }
-        minutes.removeAll { ends[$0.end].isLeftOut }
-        keys = NumberTable()
-        for minute in minutes { _ = keys.index(of: minute.key) }
+        let forgotten = measures.entries.reduce(0) { $0 + (ends[$1.subject].isLeftOut ? $1.measure.count : 0) }
+        measures.removeAll { ends[$0.subject].isLeftOut }
         return forgotten
     }
 
-    /// Makes the series, each in time order, and counts the calls of pairs that get none.
-    mutating func series(slots: [MinuteSlots.Slot], names: [Entity], source: String) -> [Series] {
-        var byPair: [Pair: [Int64: MinuteMeasure]] = [:]
-        for minute in minutes {
-            let (slot, end) = (slots[minute.slot], ends[minute.end])
+    /// Puts each slot into the one that takes its place in `numbers`.
+    mutating func renumber(_ numbers: [Int]) { measures.renumber(numbers) }
+
+    /// What was measured of each pair, by the beginnings of steps.
+    func byPair(slots: [TimeSlots.Slot], names: [Entity]) -> [Pair: [Int64: RecordMeasure]] {
+        var byPair: [Pair: [Int64: RecordMeasure]] = [:]
+        for entry in measures.entries {
+            let (slot, end) = (slots[entry.slot], ends[entry.subject])
             let writer = names[slot.names]
-            guard !HostName.saysNothing.contains(end.name), end.name != writer.name, slot.minute != .min else {
+            guard !HostName.saysNothing.contains(end.name), end.name != writer.name, slot.start != .min else {
                 continue
             }
             let pair =
                 end.isCaller
                 ? Pair(caller: Entity(end.name, .host), callee: writer.name) : Pair(caller: writer, callee: end.name)
-            byPair[pair, default: [:]][slot.minute, default: MinuteMeasure()].add(minute.measure)
+            byPair[pair, default: [:]][slot.start, default: RecordMeasure()].add(entry.measure)
         }
-        let counts = byPair.mapValues { $0.values.reduce(0) { $0 + $1.count } }
-        let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        for (_, count) in order.dropFirst(Self.mostPairs) { leftOutCount += count }
-        return order.prefix(Self.mostPairs).map(\.key).sorted().flatMap { pair in
-            Self.series(of: byPair[pair] ?? [:], pair, source: source)
-        }
-    }
-
-    /// What to say of calls that are in no series.
-    func trouble(in source: String) -> Diagnostic? {
-        guard leftOutCount > 0 else { return nil }
-        return Diagnostic(
-            "\(leftOutCount) calls in '\(source)' are in no series of their caller and callee.", at: Place(source),
-            because: "only the \(Self.mostPairs) pairs with the most calls have series")
-    }
-
-    private static func series(of minutes: [Int64: MinuteMeasure], _ pair: Pair, source: String) -> [Series] {
-        var measured = MeasuredMinutes(minutes, of: pair.caller, peer: pair.callee, source: source)
-        measured.append(.calls) { Double($0.count) }
-        measured.append(.callErrors) { Double($0.failedCount) }
-        measured.append(.failedCallShare) { MinuteMeasure.leastShare($0.failedCount, of: $0.count) }
-        measured.appendSizesAndDurations()
-        return measured.series
+        return byPair
     }
 }

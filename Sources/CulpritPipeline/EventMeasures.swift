@@ -1,60 +1,96 @@
 internal import CulpritModel
+internal import CulpritParse
 
-/// Series a minute of what was counted of each rule and of each severe template that no rule knows.
+/// How often each rule hit, and each severe template that no rule knows, in steps of time.
 struct EventMeasures {
-    /// Of one source so many series are made, of what occurred most.
-    private static let seriesLimit = 300
-    private static let textLimit = 120
+    /// How many records, and where the first of them is.
+    struct Hits: Measure {
+        private(set) var count = 0
+        /// The line and byte of the first record in the source; lines are counted from 1.
+        private(set) var firstLine = 0
+        private(set) var firstByte = 0
 
-    /// What a series counts, on whom.
-    private struct Subject: Hashable, Comparable {
+        mutating func add(_ record: RecordBuffer) {
+            if count == 0 { (firstLine, firstByte) = (record.line, record.byte) }
+            count += 1
+        }
+
+        mutating func add(_ other: Hits) {
+            if other.count > 0, count == 0 || other.firstLine < firstLine {
+                (firstLine, firstByte) = (other.firstLine, other.firstByte)
+            }
+            count += other.count
+        }
+    }
+
+    /// What hit, on whom.
+    struct Subject: Hashable, Comparable {
         let entity: Entity
-        let name: String
+        let measure: LogMeasure
         let label: String
 
+        private static let textLimit = 120
+
+        init(rule: String, on entity: Entity) {
+            (self.entity, measure, label) = (entity, .ruleHits, "rule=\"\(rule)\"")
+        }
+
+        init(template: Template, on entity: Entity) {
+            let text = template.text.prefix(Self.textLimit).filter { $0 != "\"" && $0 != "\n" }
+            (self.entity, measure, label) = (entity, .severeRecords, "template=\"\(text)\"")
+        }
+
         static func < (left: Self, right: Self) -> Bool {
-            (left.entity, left.name, left.label) < (right.entity, right.name, right.label)
+            (left.entity, left.measure.rawValue, left.label) < (right.entity, right.measure.rawValue, right.label)
         }
     }
 
-    private var minutes: [Subject: [Int64: Int]] = [:]
-    private var places: [Subject: [Int64: Location]] = [:]
-    /// The minutes in which an entity wrote anything: in these a count that is not there is zero.
-    private var observed: [Entity: Set<Int64>] = [:]
+    /// What an event counts for, by numbers.
+    enum Kind {
+        case rule(Int)
+        case template(Int)
 
-    mutating func observe(_ entity: Entity, minute: Int64) { observed[entity, default: []].insert(minute) }
-
-    mutating func add(_ count: Int, of rule: String, on entity: Entity, minute: Int64, at location: Location) {
-        let subject = Subject(entity: entity, name: LogMeasure.ruleHits.rawValue, label: "rule=\"\(rule)\"")
-        add(count, of: subject, minute: minute, at: location)
-    }
-
-    mutating func add(_ count: Int, of template: Template, on entity: Entity, minute: Int64, at location: Location) {
-        let text = template.text.prefix(Self.textLimit).filter { $0 != "\"" && $0 != "\n" }
-        let subject = Subject(entity: entity, name: LogMeasure.severeRecords.rawValue, label: "template=\"\(text)\"")
-        add(count, of: subject, minute: minute, at: location)
-    }
-
-    private mutating func add(_ count: Int, of subject: Subject, minute: Int64, at location: Location) {
-        minutes[subject, default: [:]][minute, default: 0] += count
-        if places[subject]?[minute].map({ location < $0 }) ?? true {
-            places[subject, default: [:]][minute] = location
-        }
-    }
-
-    func series(source: String) -> [Series] {
-        let totals = minutes.mapValues { $0.values.reduce(0, +) }
-        let chosen = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.seriesLimit).map(\.key)
-        return chosen.sorted().compactMap { subject in
-            guard let counts = minutes[subject], let times = observed[subject.entity]?.sorted(), times.count >= 3
-            else { return nil }
-            let samples = times.map { Sample(time: Timestamp(nanoseconds: $0), value: Double(counts[$0] ?? 0)) }
-            let key = SeriesKey(name: subject.name, entity: subject.entity, labels: subject.label)
-            var series = Series(key: key, samples: samples, source: source)
-            for (minute, location) in (places[subject] ?? [:]).sorted(by: { $0.key < $1.key }) {
-                series.note(location, of: Timestamp(nanoseconds: minute))
+        /// Rules are even, templates odd.
+        fileprivate var number: Int {
+            switch self {
+            case .rule(let number): number << 1
+            case .template(let number): number << 1 | 1
             }
-            return series
         }
+
+        fileprivate init(number: Int) { self = number & 1 == 0 ? .rule(number >> 1) : .template(number >> 1) }
+    }
+
+    /// By slot and kind.
+    private var hits = SlotTable<Hits>()
+
+    mutating func add(_ record: RecordBuffer, of kind: Kind, slot: Int) {
+        hits[hits.index(slot: slot, subject: kind.number)].add(record)
+    }
+
+    /// Adds the hits of the part of the source that comes next; `slots` and `templates` are the numbers here of its own.
+    mutating func add(_ part: EventMeasures, slots: [Int], templates: [Int]) {
+        hits.add(part.hits, slots: slots) { number in
+            switch Kind(number: number) {
+            case .rule: number
+            case .template(let template): Kind.template(templates[template]).number
+            }
+        }
+    }
+
+    /// Puts each slot into the one that takes its place in `numbers`.
+    mutating func renumber(_ numbers: [Int]) { hits.renumber(numbers) }
+
+    /// What hit, by the beginnings of steps; `subject` tells it of a kind and the number of a writer's names.
+    func bySubject(
+        slots: [TimeSlots.Slot], _ subject: (Kind, _ names: Int) -> Subject
+    ) -> [Subject: [Int64: Hits]] {
+        var bySubject: [Subject: [Int64: Hits]] = [:]
+        for entry in hits.entries {
+            let slot = slots[entry.slot]
+            bySubject[subject(Kind(number: entry.subject), slot.names), default: [:]][slot.start, default: Hits()]
+                .add(entry.measure)
+        }
+        return bySubject
     }
 }

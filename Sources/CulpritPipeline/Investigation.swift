@@ -79,6 +79,8 @@ package struct Investigation: Sendable {
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
+        material.refine()
+        stored.step = material.step
         let events = material.takeEvents()
         var (report, windows) = conclude(
             material, consume events, rules: rules, dependencies: Set(dependencies).sorted())

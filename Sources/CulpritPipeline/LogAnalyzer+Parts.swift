@@ -11,32 +11,29 @@ extension LogAnalyzer {
         connections.beginPart()
         templates.beginPart()
         matcher.forgetGivenUp()
-        (slots, measures, calls, requests) = (MinuteSlots(), RequestMeasures(), CallMeasures(), RequestSteps())
-        (tally, kept, span) = (RecordTally(), KeptEvents(), nil)
+        (measures, requests, tally, kept) = (LogMeasures(), RequestSteps(), RecordTally(), KeptEvents())
     }
 
     /// Whether adding what was counted of `part` gives what its records would have given here.
     func takes(_ part: LogAnalyzer) -> Bool {
-        templates.isWhole && part.templates.isWhole && calls.takes(part.calls)
+        templates.isWhole && part.templates.isWhole && measures.takes(part.measures)
     }
 
     /// Adds what was counted of the part of the source that comes next, which it takes.
     mutating func goOn(behind part: LogAnalyzer) {
         let names = part.namer.all.map { namer.number(of: $0) }
         let templates = self.templates.add(part.templates)
-        let slots = part.slots.all.map { self.slots.number(of: .init(minute: $0.minute, names: names[$0.names])) }
+        let minutes = measures.add(part.measures, names: names, templates: templates)
         for entry in part.tally.entries {
             tally.add(
-                entry.count, slot: slots[entry.slot], template: templates[entry.template], severity: entry.severity)
+                entry.count, slot: minutes[entry.slot], template: templates[entry.template], severity: entry.severity)
         }
-        measures.add(part.measures, slots: slots)
-        calls.add(part.calls, slots: slots)
         requests.add(part.requests, names: names, templates: templates)
         connections.add(part.connections, names: names)
         attributes.add(part.attributes)
         kept.add(part.kept) { theirs in
             var kind = KeptEvents.Kind(
-                slot: slots[theirs.slot], names: names[theirs.names], subject: theirs.subject,
+                slot: minutes[theirs.slot], names: names[theirs.names], subject: theirs.subject,
                 blamesCapture: theirs.blamesCapture)
             if let template = KeptEvents.Kind.templateNumber(theirs.subject) {
                 kind.subject = KeptEvents.Kind.template(templates[template])
@@ -45,6 +42,5 @@ extension LogAnalyzer {
         }
         crashes.goOn(behind: part.crashes)
         matcher.addGivenUp(part.matcher.givenUp)
-        if let times = part.span { widen(times) }
     }
 }

@@ -17,15 +17,12 @@ struct LogAnalyzer {
     var namer: EntityNamer
     var crashes: CrashFinder
     var attributes: RecordAttributes
-    var slots = MinuteSlots()
-    var measures = RequestMeasures()
-    var calls = CallMeasures()
+    var measures = LogMeasures()
     var requests = RequestSteps()
     var connections: ConnectionSteps
     var tally = RecordTally()
     var templates = TemplateTallies()
     var kept = KeptEvents()
-    var span: TimeSpan?
 
     /// What decides among the rules that match one record; read for every match.
     private struct RuleTraits {
@@ -78,21 +75,20 @@ struct LogAnalyzer {
         message: Int?, original: RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
-        let slot = slots.number(of: record.time, names: names)
+        let minute = measures.minute(of: record, names: names)
+        var step: Int?
         templates.count(template, record)
         if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
-        tally.add(slot: slot, template: template, severity: record.severity)
+        tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
-            widen(time)
-            measures.add(record, slot: slot)
-            if record.isOfRequest { calls.add(record, slot: slot) }
+            step = measures.add(record, at: time, names: names, minute: minute)
             requests.add(record, at: time, names: names, template: template)
             if let message, !messages.traits[message].connectionEnds.isEmpty {
                 connections.add(record, messages.traits[message].connectionEnds, at: time, names: names)
             }
         }
         if !matched.isEmpty || record.severity?.isFailure == true {
-            let kind = Kind(slot: slot, names: names, template: template)
+            let kind = Kind(minute: minute, step: step, names: names, template: template)
             keepEvents(matched, kind, of: record, matching: original, secrets)
         }
         if matched.mayCrash || crashes.isOpen {
@@ -117,16 +113,6 @@ struct LogAnalyzer {
     private mutating func template(of message: Span<UInt8>) -> Int {
         let id = masker.mask(message)
         return templates.number(of: id, text: masker.text)
-    }
-
-    private mutating func widen(_ time: Timestamp) {
-        widen(TimeSpan(from: time, to: Timestamp(nanoseconds: time.nanoseconds &+ 1)))
-    }
-
-    mutating func widen(_ times: TimeSpan) {
-        guard let known = span else { return span = times }
-        if times.from < known.from { span?.from = times.from }
-        if times.to > known.to { span?.to = times.to }
     }
 
     /// The program, or the pod where there is one: a crash is its bug, a step of a request its work.
@@ -168,7 +154,9 @@ struct LogAnalyzer {
 
     /// What a record counts under.
     private struct Kind {
-        let slot: Int
+        let minute: Int
+        /// The slot of the step in which series count it; `nil` without a time.
+        let step: Int?
         let names: Int
         let template: Int
     }
@@ -182,8 +170,9 @@ struct LogAnalyzer {
         if let best = matched.best {
             keep(best, kind, of: record, matching: original, secrets)
         } else if matched.change == nil, record.severity?.isFailure == true {
+            count(record, as: .template(kind.template), kind)
             let subject = KeptEvents.Kind.template(kind.template)
-            if let place = kept.place(for: .init(slot: kind.slot, names: kind.names, subject: subject)) {
+            if let place = kept.place(for: .init(slot: kind.minute, names: kind.names, subject: subject)) {
                 let names = namer.all[kind.names]
                 kept.keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
             }
@@ -191,12 +180,17 @@ struct LogAnalyzer {
         for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
     }
 
+    private mutating func count(_ record: RecordBuffer, as event: EventMeasures.Kind, _ kind: Kind) {
+        if let step = kind.step { measures.add(record, as: event, slot: step) }
+    }
+
     private mutating func keep(
         _ number: Int, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
     ) {
+        count(record, as: .rule(number), kind)
         let subject = KeptEvents.Kind(
-            slot: kind.slot, names: kind.names, subject: UInt64(number), blamesCapture: ruleTraits[number].blamesCapture
-        )
+            slot: kind.minute, names: kind.names, subject: UInt64(number),
+            blamesCapture: ruleTraits[number].blamesCapture)
         guard let place = kept.place(for: subject) else { return }
         let rule = rules.rules[number]
         guard let hit = matcher.hit(rule, in: original.bytes.span.extracting(original.message)) else { return }
@@ -245,7 +239,7 @@ struct LogAnalyzer {
         outcome.writers = countWriters()
         outcome.attributes = attributes.finish(source: path)
         outcome.summary.eventCount = kept.count
-        outcome.summary.span = span
+        outcome.summary.span = measures.span
         for (number, count) in matcher.givenUp where number < rules.rules.count {
             outcome.summary.givenUp[rules.rules[number].rule.id] = count
         }
@@ -257,52 +251,33 @@ struct LogAnalyzer {
         }
         let writers = namer.all.map(\.writer)
         outcome.connections = connections.finish(source: path, clocks: writers)
-        outcome.series = measures.series(slots: slots.all, names: writers, source: path)
-        outcome.series += calls.series(slots: slots.all, names: writers, source: path)
-        outcome.diagnostics += [calls.trouble(in: path)].compactMap(\.self)
-        outcome.series += eventSeries()
-        outcome.requestMinutes = measures.requestMinutes(slots: slots.all, names: namer.all, source: path)
+        outcome.measures = measures.measures(names: writers) { [rules] kind, names in
+            switch kind {
+            case .rule(let number): EventMeasures.Subject(rule: rules.rules[number].rule.id, on: writers[names])
+            case .template(let number):
+                EventMeasures.Subject(template: templates.template(number), on: writers[names])
+            }
+        }
+        outcome.requestMinutes = measures.requestMinutes(names: all, source: path)
     }
 
     /// Counts the records of each host and service.
     private mutating func countWriters() -> [SourceOutcome.Writer] {
         var totals = Array(repeating: 0, count: namer.all.count)
-        for entry in tally.entries { totals[slots.all[entry.slot].names] += entry.count }
+        for entry in tally.entries { totals[measures.minutes.all[entry.slot].names] += entry.count }
         for (names, count) in zip(namer.all, totals) {
             for field in Self.attributes(of: names) { attributes.add(count, of: field, service: names.service) }
         }
         return zip(namer.all, totals).map { SourceOutcome.Writer(names: $0, recordCount: $1) }
     }
 
-    /// What was counted of each rule and severe template, by minute.
-    private func eventSeries() -> [Series] {
-        var measures = EventMeasures()
-        for slot in slots.all where slot.minute != .min {
-            measures.observe(namer.all[slot.names].writer, minute: slot.minute)
-        }
-        let writers = Dictionary(namer.all.map { ($0.writer.name, $0.writer) }, uniquingKeysWith: { first, _ in first })
-        for event in kept.all {
-            guard let minute = event.time?.minuteStart.nanoseconds,
-                let writer = event.host.flatMap({ writers[$0] })
-            else { continue }
-            if let rule = event.rule {
-                measures.add(event.count, of: rule, on: writer, minute: minute, at: event.location)
-            } else {
-                measures.add(
-                    event.count, of: templates.template(id: event.template), on: writer, minute: minute,
-                    at: event.location)
-            }
-        }
-        return measures.series(source: path)
-    }
-
     /// The counts of records with a time.
     private func minutes() -> MinuteCounts {
         var minutes = MinuteCounts(writers: namer.all.map(\.writer))
-        for entry in tally.entries where slots.all[entry.slot].minute != .min {
-            let slot = slots.all[entry.slot]
+        for entry in tally.entries where measures.minutes.all[entry.slot].start != .min {
+            let slot = measures.minutes.all[entry.slot]
             minutes.add(
-                entry.count, minute: slot.minute, writer: slot.names, template: templates.id(entry.template),
+                entry.count, minute: slot.start, writer: slot.names, template: templates.id(entry.template),
                 severity: entry.severity)
         }
         return minutes

@@ -19,6 +19,8 @@ struct Material {
     /// What each source gave of the series that are counted in logs: a case keeps them apart, since it forgets a source
     /// that was read anew.
     private var countedInSources: [Series] = []
+    /// The same by tens of seconds, as far as it was counted so.
+    private var fineInSources: [CountedSeries] = []
     /// Of this run only: a case does not keep them.
     var requests = RequestLog()
     /// The beginnings of connections, likewise.
@@ -43,20 +45,22 @@ struct Material {
             attributes += outcome.attributes
             series += outcome.series
             countedInSources += Self.united(outcome.series.filter(\.isCountedInLogs))
+            fineInSources += CountedSeries.united(outcome.fineSeries)
             requestMinutes += outcome.requestMinutes
             requests.merge(outcome.requests)
             connections.merge(outcome.connections)
             hostsByService.merge(outcome.hostsByService) { $0.union($1) }
         }
-        let (steps, leftOutCount) = requests.stepSeries()
+        let (steps, leftOutCount) = requests.stepSeries(by: .minute)
+        if step != .minute { fineInSources += requests.stepSeries(by: step).series }
         if leftOutCount > 0 {
             diagnostics.append(
                 Diagnostic(
                     "\(leftOutCount) steps of requests are in no series of the time between two steps.",
                     because: "only the \(RequestLog.hopLimit) pairs of entities with the most steps have series"))
         }
-        countedInSources += steps
-        series = withQuantiles(Self.united(series + steps)).filter { $0.count > ($0.isCounter ? 1 : 0) }
+        countedInSources += steps.map(\.series)
+        series = withQuantiles(Self.united(series + steps.map(\.series))).filter { $0.count > ($0.isCounter ? 1 : 0) }
     }
 
     /// The part that a case keeps.
@@ -71,6 +75,7 @@ struct Material {
         contents.crashes = crashes
         contents.attributes = attributes
         contents.series = series.filter { !$0.isCountedInLogs } + countedInSources
+        contents.fineSeries = fineInSources
         contents.requestMinutes = requestMinutes
         return contents
     }
@@ -90,6 +95,7 @@ struct Material {
         }
         requestMinutes = try caseFile.loadRequestMinutes(in: span) + requestMinutes
         series = Self.united(try caseFile.loadSeries(in: span) + series)
+        if step != .minute { fineInSources = try caseFile.loadFineSeries(in: span) + fineInSources }
         for event in events {
             if let host = event.host, let service = event.service { hostsByService[service, default: []].insert(host) }
         }
@@ -112,25 +118,31 @@ struct Material {
         return events
     }
 
+    /// The step in which logs are counted: one for all of them, in whatever order and in how many runs they were read.
+    var step: LogStep {
+        let logs = sources.filter { $0.content == .logs && $0.span != nil }
+        guard let span = Self.span(of: logs), logs.allSatisfy({ $0.step != .minute }) else { return .minute }
+        return LogStep(fitting: span)
+    }
+
+    /// Takes, where logs are counted by tens of seconds, the series of these in the place of those of minutes, as far as
+    /// they tell more.
+    mutating func refine() {
+        guard step != .minute else { return }
+        let fine = CountedSeries.united(fineInSources).filter(\.tellsMoreThanMinutes).map(\.series)
+        let keys = Set(fine.map(\.key))
+        series = (series.filter { !keys.contains($0.key) } + fine).sorted { $0.key < $1.key }
+    }
+
     /// Makes one sample of each minute, as a case keeps them.
     mutating func takeMinuteMeans() {
-        for index in series.indices {
-            var means: [Sample] = []
-            var (sum, count) = (0.0, 0.0)
-            let samples = series[index].samples
-            for (sample, next) in zip(samples, samples.dropFirst().map(Optional.some) + [nil]) {
-                (sum, count) = (sum + sample.value, count + 1)
-                let minute = sample.time.minuteStart
-                guard next?.time.minuteStart != minute else { continue }
-                means.append(Sample(time: minute, value: sum / count))
-                (sum, count) = (0, 0)
-            }
-            series[index].samples = means
-        }
+        for index in series.indices { series[index].samples = series[index].minuteMeans }
     }
 
     /// The span of everything that has a time.
-    var span: TimeSpan? {
+    var span: TimeSpan? { Self.span(of: sources) }
+
+    private static func span(of sources: [SourceSummary]) -> TimeSpan? {
         sources.compactMap(\.span).reduce(nil) { whole, span in whole?.union(span) ?? span }
     }
 

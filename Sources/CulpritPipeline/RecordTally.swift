@@ -6,7 +6,7 @@ struct RecordTally {
         fileprivate let key: UInt64
         fileprivate(set) var count = 0
 
-        /// The number in `MinuteSlots`.
+        /// The number of the minute in `TimeSlots`.
         var slot: Int { Int(key >> 32) }
         /// The number in `TemplateTallies`.
         var template: Int { Int(key >> 4 & 0xFFF_FFFF) }

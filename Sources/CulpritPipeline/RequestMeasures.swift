@@ -2,22 +2,27 @@ internal import CulpritModel
 internal import CulpritParse
 internal import CulpritScan
 
-/// Series a minute that the records of each entity give.
+/// What the records of each entity measure.
 struct RequestMeasures {
     /// What is told apart only of requests that failed, which are few.
     private struct Failures {
         var durations = DurationCounts()
         var clients = DistinctSketch()
+
+        mutating func add(_ other: Failures) {
+            durations.add(other.durations)
+            clients.formUnion(other.clients)
+        }
     }
 
     /// By the number of the slot.
-    private var minutes: [MinuteMeasure] = []
+    private var steps: [RecordMeasure] = []
     private var failures: [Int: Failures] = [:]
 
     /// Counts a record with a time in its slot.
     mutating func add(_ record: RecordBuffer, slot: Int) {
-        while minutes.count <= slot { minutes.append(MinuteMeasure()) }
-        minutes[slot].add(record)
+        while steps.count <= slot { steps.append(RecordMeasure()) }
+        steps[slot].add(record)
         guard record.isOfRequest else { return }
         if let status = record.status, status >= 500, status < 600 { addFailure(record, slot: slot) }
     }
@@ -33,24 +38,21 @@ struct RequestMeasures {
 
     /// Adds the measures of the part of the source that comes next; `slots` are the numbers of its slots here.
     mutating func add(_ part: RequestMeasures, slots: [Int]) {
-        for (index, measure) in part.minutes.enumerated() {
-            while minutes.count <= slots[index] { minutes.append(MinuteMeasure()) }
-            minutes[slots[index]].add(measure)
+        for (slot, measure) in part.steps.enumerated() {
+            while steps.count <= slots[slot] { steps.append(RecordMeasure()) }
+            steps[slots[slot]].add(measure)
         }
-        for (index, failed) in part.failures {
-            failures[slots[index], default: Failures()].durations.add(failed.durations)
-            failures[slots[index], default: Failures()].clients.formUnion(failed.clients)
-        }
+        for (slot, failed) in part.failures { failures[slots[slot], default: Failures()].add(failed) }
     }
 
     /// What the access records tell, by minute, writer and program.
-    func requestMinutes(slots: [MinuteSlots.Slot], names: [EntityNamer.Names], source: String) -> [RequestMinute] {
+    func requestMinutes(slots: [TimeSlots.Slot], names: [EntityNamer.Names], source: String) -> [RequestMinute] {
         var all: [RequestMinute] = []
-        for (index, (slot, counts)) in zip(slots, minutes).enumerated()
-        where slot.minute != .min && counts.answeredCount > 0 {
+        for (index, (slot, counts)) in zip(slots, steps).enumerated()
+        where slot.start != .min && counts.answeredCount > 0 {
             let writer = names[slot.names]
             var minute = RequestMinute(
-                minute: Timestamp(nanoseconds: slot.minute), entity: writer.writer, service: writer.service,
+                minute: Timestamp(nanoseconds: slot.start).minuteStart, entity: writer.writer, service: writer.service,
                 source: source)
             (minute.answeredCount, minute.failedCount) = (counts.answeredCount, counts.answers(ofClass: 5))
             minute.durations = counts.durations
@@ -63,22 +65,19 @@ struct RequestMeasures {
         return RequestMinute.united(all)
     }
 
-    /// The series, each in time order; one entity's services are taken together.
-    func series(slots: [MinuteSlots.Slot], names: [Entity], source: String) -> [Series] {
-        var byEntity: [Entity: [Int64: MinuteMeasure]] = [:]
-        for (slot, minute) in zip(slots, minutes) where slot.minute != .min {
-            byEntity[names[slot.names], default: [:]][slot.minute, default: MinuteMeasure()].add(minute)
+    /// Puts each slot into the one that takes its place in `numbers`.
+    mutating func renumber(_ numbers: [Int]) {
+        let old = self
+        self = RequestMeasures()
+        add(old, slots: numbers)
+    }
+
+    /// What was measured of each entity, by the beginnings of steps; one entity's services are taken together.
+    func measures(slots: [TimeSlots.Slot], names: [Entity]) -> [Entity: [Int64: RecordMeasure]] {
+        var measures: [Entity: [Int64: RecordMeasure]] = [:]
+        for (slot, measure) in zip(slots, steps) where slot.start != .min {
+            measures[names[slot.names], default: [:]][slot.start, default: RecordMeasure()].add(measure)
         }
-        return byEntity.sorted { $0.key < $1.key }.flatMap { entity, minutes in
-            var measured = MeasuredMinutes(minutes, of: entity, source: source)
-            measured.append(.records) { Double($0.count) }
-            measured.append(.errorRecords) { Double($0.errorCount) }
-            measured.append(.failedShare) { MinuteMeasure.leastShare($0.answers(ofClass: 5), of: $0.answeredCount) }
-            for hundreds in 1...5 where measured.contains(where: { $0.answers(ofClass: hundreds) > 0 }) {
-                measured.append(.responses, labels: "code=\"\(hundreds)xx\"") { Double($0.answers(ofClass: hundreds)) }
-            }
-            measured.appendSizesAndDurations()
-            return measured.series
-        }
+        return measures
     }
 }

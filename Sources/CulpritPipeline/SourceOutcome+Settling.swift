@@ -36,10 +36,8 @@ extension SourceOutcome {
                     count: count.count)
             }
         }
-        for index in series.indices {
-            series[index].key.entity = names.entity(series[index].key.entity)
-            series[index].key.peer = series[index].key.peer.map { names.entity(Entity($0, .host)).name }
-        }
+        for index in series.indices { series[index].key = names.key(series[index].key) }
+        for index in fineSeries.indices { fineSeries[index].series.key = names.key(fineSeries[index].series.key) }
         for index in requestMinutes.indices {
             requestMinutes[index].entity = names.entity(requestMinutes[index].entity)
             requestMinutes[index].service =
@@ -68,6 +66,13 @@ private struct SettledNames {
         guard let origin = origins[entity.name] else { return entity }
         let service = origin.service.map { Entity($0, .service) }
         return (entity.kind == .service ? service : origin.host ?? service) ?? entity
+    }
+
+    func key(_ key: SeriesKey) -> SeriesKey {
+        var key = key
+        key.entity = entity(key.entity)
+        key.peer = key.peer.map { entity(Entity($0, .host)).name }
+        return key
     }
 
     func host(_ name: String?) -> String? {

@@ -14,7 +14,12 @@ struct SourceOutcome: Sendable {
     var templateLimit = Int64.max
     var crashes: [Crash] = []
     var attributes: [AttributeCount] = []
+    /// What was counted of its records, until `makeSeries` makes series of it.
+    var measures: SourceMeasures?
+    /// Those of its metrics, and those that its records give by the minute.
     var series: [Series] = []
+    /// Those that its records give by tens of seconds; none where they span too much for that.
+    var fineSeries: [CountedSeries] = []
     var requestMinutes: [RequestMinute] = []
     var requests = RequestLog()
     var connections = RequestLog()
@@ -34,4 +39,17 @@ struct SourceOutcome: Sendable {
     }
 
     init(summary: SourceSummary) { self.summary = summary }
+
+    /// Makes the series of what was counted of its records, and says what is in none.
+    mutating func makeSeries() {
+        guard var measures else { return }
+        summary.step = measures.step
+        if measures.step != .minute {
+            fineSeries = measures.series(source: summary.path)
+            measures.countByMinute()
+        }
+        series += measures.series(source: summary.path).map(\.series)
+        diagnostics += [measures.trouble(in: summary.path)].compactMap(\.self)
+        self.measures = nil
+    }
 }

@@ -146,6 +146,7 @@ struct SourceReading: Sendable {
                     clocks: AlignedClocks(corrections, path: path, rules: rules)))
         }
         log.finish(lead: isWhole ? nextLead : [], into: &outcome)
+        outcome.makeSeries()
         templates.settle(&outcome)
         let reader = log.reader
         outcome.summary.lineCount = reader.lineCount

@@ -45,6 +45,10 @@ package struct CaseContents: Sendable {
     package var attributes: [AttributeCount] = []
     /// Stored as one row a minute: count, sum, least and greatest value.
     package var series: [Series] = []
+    /// Those counted in logs by tens of seconds; kept only while `step` is that.
+    package var fineSeries: [CountedSeries] = []
+    /// The step in which all logs of the case are counted.
+    package var step = LogStep.minute
     package var requestMinutes: [RequestMinute] = []
     package var rules: [Rule] = []
     package var windows: [Window] = []

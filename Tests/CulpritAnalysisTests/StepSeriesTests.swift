@@ -30,7 +30,8 @@ struct StepSeriesTests {
 
     @Test("The time between steps is a series within an entity and one between two")
     func steps() throws {
-        let (series, leftOutCount) = log { $0 == 7 ? 3 : 0.5 }.stepSeries()
+        let (counted, leftOutCount) = log { $0 == 7 ? 3 : 0.5 }.stepSeries(by: .minute)
+        let series = counted.map(\.series)
         let way = try #require(
             series.first { $0.key.peer == "cart" && $0.key.name == LogMeasure.stepMedian.rawValue })
         #expect(way.key.entity.name == "front" && way.source == "shop.log")
@@ -42,8 +43,19 @@ struct StepSeriesTests {
         #expect(series.count == 4 && leftOutCount == 0)
     }
 
-    @Test("Without requests there are no series")
-    func none() { #expect(RequestLog().stepSeries().series.isEmpty) }
+    @Test("By tens of seconds a sample tells of the requests that began in them, twelve in two of six")
+    func fine() throws {
+        let (series, _) = log { _ in 0.5 }.stepSeries(by: .tenSeconds)
+        let way = try #require(series.first { $0.series.key.name == LogMeasure.stepMedian.rawValue })
+        #expect(way.counts.samples.prefix(3).map(\.value) == [10, 2, 10])
+        #expect(way.series.samples.prefix(3).map(\.time.seconds) == [0, 10, 60])
+        // Of two the slowest tenth is none of them.
+        let tenth = try #require(series.first { $0.series.key.name == LogMeasure.stepNinetiethPercentile.rawValue })
+        #expect(tenth.counts.samples.allSatisfy { $0.value == 10 })
+    }
+
+    @Test("Without requests there are no series", arguments: [LogStep.tenSeconds, .minute])
+    func none(step: LogStep) { #expect(RequestLog().stepSeries(by: step).series.isEmpty) }
 
     @Test("The steps of hops beyond the limit are counted", arguments: [0, 1, 30])
     func tooManyHops(excess: Int) {
@@ -69,7 +81,8 @@ struct StepSeriesTests {
                 isError: false)
         }
         log.finish(statements: statements, source: "shop.log", clocks: [Entity("a-1", .host)])
-        let (series, leftOutCount) = log.stepSeries()
+        let (counted, leftOutCount) = log.stepSeries(by: .minute)
+        let series = counted.map(\.series)
         #expect(Set(series.compactMap(\.key.peer)).count == RequestLog.hopLimit)
         #expect(series.contains { $0.key.peer == "shop-1" })
         #expect(leftOutCount == 4 * excess)

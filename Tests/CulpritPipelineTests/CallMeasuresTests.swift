@@ -30,6 +30,7 @@ struct CallMeasuresTests {
         reader.finish { analyzer.look(at: $0) }
         var outcome = SourceOutcome(summary: SourceSummary(path: "haproxy.log", content: .logs))
         analyzer.finish(into: &outcome)
+        outcome.makeSeries()
         return outcome
     }
 

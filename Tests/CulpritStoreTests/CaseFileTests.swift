@@ -222,6 +222,40 @@ struct CaseFileTests {
         #expect(rowCount ?? .max < 20)
     }
 
+    @Test("Series by tens of seconds are read back as they were, in few rows, and go when the logs span more")
+    func fineSeries() async throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        contents.sources[0].step = .tenSeconds
+        let log = contents.sources[0]
+        let counts = (0..<600).map { step in
+            Sample(
+                time: CaseFixture.time(0, Double(step) * 10), value: step == 7 || (300..<310).contains(step) ? 3 : 0)
+        }
+        let samples = counts.map { Sample(time: $0.time, value: $0.value * LogStep.tenSeconds.countsPerMinute) }
+        let key = SeriesKey(name: LogMeasure.calls.rawValue, entity: Entity("quiet", .host), peer: "db", labels: "")
+        var series = Series(key: key, samples: samples, source: log.path)
+        for (line, sample) in counts.filter({ $0.value > 0 }).enumerated() {
+            series.note(Location(source: log.path, line: line + 1, byte: line * 40), of: sample.time, step: .tenSeconds)
+        }
+        contents.fineSeries = [CountedSeries(series, counts: counts)]
+        contents.step = .tenSeconds
+        try stored.file.store(contents)
+        #expect(try stored.file.loadFineSeries() == contents.fineSeries)
+        #expect(try stored.file.loadSources().first { $0.path == log.path }?.step == .tenSeconds)
+        let span = TimeSpan(from: CaseFixture.time(0, 60), to: CaseFixture.time(0, 3_020))
+        #expect(
+            try stored.file.loadFineSeries(in: span).map(\.series.samples) == [
+                samples.filter { span.contains($0.time) }
+            ])
+        let rows = "SELECT count(*) FROM fine_sample"
+        #expect(try await CaseQuery(path: stored.file.path).run(rows).rows == [[.integer(14)]])
+        contents.step = .minute
+        try stored.file.store(contents)
+        #expect(try stored.file.loadFineSeries().isEmpty)
+        #expect(try stored.file.loadSources().allSatisfy { $0.step == .minute })
+    }
+
     @Test("A newer program's case is refused")
     func newerVersion() throws {
         let stored = try TemporaryCase()

@@ -268,6 +268,7 @@ extension CaseFile {
         if let from = StoredText.time(row["from_ns"]), let to = StoredText.time(row["to_ns"]) {
             source.span = TimeSpan(from: from, to: to)
         }
+        source.step = LogStep(rawValue: row["step_s"]) ?? .minute
         source.gaps = try StoredText.spans(row["gaps"])
         for (rule, count) in try StoredText.pairs(row["given_up"]) { source.givenUp[rule] = Int(count) }
         source.mainFormatRecordCount = row["main_format_record_count"]

@@ -6,7 +6,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 13
+    static let version = 14
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -62,6 +62,7 @@ enum CaseSchema {
             // A log of few lines over a month has a row of each of its silent hours, not of each of their minutes.
             try db.execute(sql: "ALTER TABLE sample_minute ADD COLUMN minutes INTEGER NOT NULL DEFAULT 1")
         }
+        migrator.registerMigration("14: series of logs by tens of seconds") { db in try db.execute(sql: fineTables) }
         return migrator
     }
 

@@ -9,7 +9,7 @@ extension CaseFile {
         try write { db in
             for (table, column) in [
                 ("event", "time_ns"), ("minute", "minute_ns"), ("crash", "time_ns"), ("sample_minute", "minute_ns"),
-                ("request_minute", "minute_ns"),
+                ("fine_sample", "time_s * \(Timestamp.nanosecondsPerSecond)"), ("request_minute", "minute_ns"),
             ] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(column) < ?", arguments: [limit.nanoseconds])
             }

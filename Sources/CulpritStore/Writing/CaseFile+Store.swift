@@ -15,6 +15,7 @@ extension CaseFile {
             try load.addCrashes(contents.crashes)
             try load.addAttributes(contents.attributes)
             try load.addSeries(contents.series)
+            try load.addFineSeries(contents.fineSeries, step: contents.step)
             try load.addRequestMinutes(contents.requestMinutes)
             try load.replaceConclusions(with: contents)
             try db.execute(sql: CaseSchema.indices)

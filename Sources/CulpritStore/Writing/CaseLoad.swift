@@ -19,8 +19,8 @@ struct CaseLoad {
                 timed_record_count, formatted_record_count, event_count, sample_count, from_ns, to_ns, gaps,
                 main_format_record_count, clock_step_count, clock_step_from_ns, clock_step_to_ns, clock_step_line,
                 clock_step_byte, damage_reason, damage_recovered_byte_count, damage_unread_byte_count, damage_remedy,
-                given_up, other_template_record_count)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                given_up, other_template_record_count, step_s)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for source in sources.sorted(by: { $0.path < $1.path }) {
             if try isStored(source) { continue }
@@ -38,7 +38,7 @@ struct CaseLoad {
                 StoredText.text(source.damage?.reason), source.damage?.recoveredByteCount,
                 source.damage?.unreadByteCount, StoredText.text(source.damage?.remedy),
                 StoredText.json(source.givenUp.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }),
-                source.otherTemplateRecordCount,
+                source.otherTemplateRecordCount, source.step.rawValue,
             ])
             newSources[source.path] = db.lastInsertedRowID
             try addContents(of: source, as: db.lastInsertedRowID)
@@ -81,8 +81,8 @@ struct CaseLoad {
             ])
         for id in ids {
             for table in [
-                "event", "minute", "template_count", "crash", "sample_minute", "attribute_count", "request_minute",
-                "content",
+                "event", "minute", "template_count", "crash", "sample_minute", "fine_sample", "attribute_count",
+                "request_minute", "content",
             ] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE source_id = ?", arguments: [id])
             }

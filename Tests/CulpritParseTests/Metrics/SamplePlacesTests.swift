@@ -42,6 +42,14 @@ struct SamplePlacesTests {
         #expect(places.byteCount < 2 * 1_440)
     }
 
+    @Test("By tens of seconds the first of these counts", arguments: [LogStep.tenSeconds, .minute])
+    func firstOfStep(step: LogStep) {
+        var kept = SamplePlaces(source: "m", step: step)
+        for second in 0..<600 { kept.append(Timestamp(seconds: Int64(second)), line: second + 1, byte: second * 50) }
+        let seconds = stride(from: 0, to: 600, by: Int(step.rawValue))
+        #expect(kept.all == seconds.map { Self.place(0, $0 + 1, $0 * 50, second: Int64($0)) })
+    }
+
     // MARK: Lines of formats
 
     struct Export: Sendable, CustomTestStringConvertible {

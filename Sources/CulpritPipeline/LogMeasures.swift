@@ -1,0 +1,106 @@
+internal import CulpritModel
+internal import CulpritParse
+
+/// Counts the records of one source in steps of time: by tens of seconds as long as they span little, else by the minute.
+struct LogMeasures {
+    /// More measures are kept by the minute only, of calls before any have to be left out.
+    private static let mostFineMeasures = CallMeasures.mostMeasures / 2
+
+    /// The minutes of each writer, whatever the step.
+    private(set) var minutes = TimeSlots(.minute)
+    /// `nil` where the step is the minute.
+    private var tensOfSeconds: TimeSlots? = TimeSlots(.tenSeconds)
+    private(set) var span: TimeSpan?
+    private var records = RequestMeasures()
+    private var calls = CallMeasures()
+    private var events = EventMeasures()
+
+    /// The number of the minute in which a record is counted, or of that of records without a time.
+    mutating func minute(of record: RecordBuffer, names: Int) -> Int { minutes.number(of: record.time, names: names) }
+
+    /// Counts a record of `time`, which is in `minute`, and returns the slot of its step.
+    mutating func add(_ record: RecordBuffer, at time: Timestamp, names: Int, minute: Int) -> Int {
+        widen(time)
+        if tensOfSeconds != nil, isTooMuch { countByMinute() }
+        let slot = tensOfSeconds?.number(of: time, names: names) ?? minute
+        records.add(record, slot: slot)
+        if record.isOfRequest { calls.add(record, slot: slot) }
+        return slot
+    }
+
+    /// Counts a record that matters in the slot of its step.
+    mutating func add(_ record: RecordBuffer, as kind: EventMeasures.Kind, slot: Int) {
+        events.add(record, of: kind, slot: slot)
+    }
+
+    /// Whether adding `part` gives what its records would have given here.
+    func takes(_ part: LogMeasures) -> Bool {
+        guard calls.takes(part.calls) else { return false }
+        guard let tensOfSeconds else { return true }
+        // Which of them were too many in between is not known of a part.
+        guard let theirs = part.tensOfSeconds else { return part.span.map(LogStep.init(fitting:)) == .minute }
+        let most = tensOfSeconds.all.count + calls.count + part.calls.count
+        return most + theirs.all.count * CallMeasures.mostCallers <= Self.mostFineMeasures
+    }
+
+    /// Adds what was counted of the part of the source that comes next, which it takes; `names` and `templates` are the
+    /// numbers here of its own. Returns the numbers here of its minutes.
+    mutating func add(_ part: LogMeasures, names: [Int], templates: [Int]) -> [Int] {
+        if let theirs = part.span { span = span?.union(theirs) ?? theirs }
+        if tensOfSeconds != nil, part.tensOfSeconds == nil || isTooMuch { countByMinute() }
+        let numbers = part.minutes.all.map { minutes.number(of: $0.time, names: names[$0.names]) }
+        var slots = numbers
+        if let theirs = part.tensOfSeconds?.all {
+            slots = theirs.map { slot in
+                tensOfSeconds?.number(of: slot.time, names: names[slot.names])
+                    ?? minutes.number(of: slot.time, names: names[slot.names])
+            }
+        }
+        records.add(part.records, slots: slots)
+        calls.add(part.calls, slots: slots)
+        events.add(part.events, slots: slots, templates: templates)
+        return numbers
+    }
+
+    /// Whether it is too long, or tells of too many, to be counted by tens of seconds.
+    private var isTooMuch: Bool {
+        span.map(LogStep.init(fitting:)) == .minute
+            || (tensOfSeconds?.all.count ?? 0) + calls.count > Self.mostFineMeasures
+    }
+
+    /// Puts what was counted into minutes, and all that comes too.
+    private mutating func countByMinute() {
+        let slots = tensOfSeconds?.all ?? []
+        let numbers = slots.map { minutes.number(of: $0.time, names: $0.names) }
+        records.renumber(numbers)
+        calls.renumber(numbers)
+        events.renumber(numbers)
+        tensOfSeconds = nil
+    }
+
+    /// What was counted, under the writers' `names`; `subject` tells what a kind of events is, on a writer by its number.
+    func measures(
+        names: [Entity], _ subject: (EventMeasures.Kind, _ names: Int) -> EventMeasures.Subject
+    ) -> SourceMeasures {
+        let slots = (tensOfSeconds ?? minutes).all
+        return SourceMeasures(
+            step: tensOfSeconds == nil ? .minute : .tenSeconds, span: span,
+            records: records.measures(slots: slots, names: names),
+            calls: calls.byPair(slots: slots, names: names), leftOutCallCount: calls.leftOutCount,
+            events: events.bySubject(slots: slots, subject))
+    }
+
+    /// What the access records tell, by minute, writer and program.
+    func requestMinutes(names: [EntityNamer.Names], source: String) -> [RequestMinute] {
+        records.requestMinutes(slots: (tensOfSeconds ?? minutes).all, names: names, source: source)
+    }
+
+    private mutating func widen(_ time: Timestamp) {
+        let end = Timestamp(nanoseconds: time.nanoseconds &+ 1)
+        guard let known = span else {
+            span = TimeSpan(from: time, to: end)
+            return
+        }
+        if time < known.from { span?.from = time } else if time >= known.to { span?.to = end }
+    }
+}
