@@ -43,8 +43,9 @@ struct LogMeasures {
         return most + theirs.all.count * CallMeasures.mostCallers <= Self.mostFineMeasures
     }
 
-    /// Adds what was counted of the part of the source that comes next, which it takes; `names` and `templates` are the
-    /// numbers here of its own. Returns the numbers here of its minutes.
+    /// Adds what was counted of the part of the source that comes next, which it takes.
+    ///
+    /// `names` and `templates` are the numbers here of its own; those of its minutes are returned.
     mutating func add(_ part: LogMeasures, names: [Int], templates: [Int]) -> [Int] {
         if let theirs = part.span { span = span?.union(theirs) ?? theirs }
         if tensOfSeconds != nil, part.tensOfSeconds == nil || isTooMuch { countByMinute() }

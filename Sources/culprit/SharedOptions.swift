@@ -63,7 +63,7 @@ struct RuleOptions: ParsableArguments {
 
 /// What every command that reads inputs on several cores takes.
 struct WorkerOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: "Read so many files at once (default: one for each core).")
+    @Option(name: .shortAndLong, help: "Use so many cores (default: all).")
     var jobs: Int?
 
     func validate() throws {
