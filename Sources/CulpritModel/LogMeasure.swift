@@ -38,11 +38,17 @@ package enum LogMeasure: String, Sendable, CaseIterable {
 
     /// So many records must share a step, in the mean over them, for its sample to tell more than that of a minute.
     ///
-    /// A count of ten varies by a third by chance, a hundredth of a hundred is one.
+    /// Ten of those that make the value: of all for a count, of half for the median, of the slowest tenth or hundredth.
+    /// Sums of sizes, which few large ones make, take as many as the tenth; a failed share, which is the least that its
+    /// count speaks for, as many as the median.
     package var leastCompany: Double {
         switch self {
-        case .ninetyNinthPercentile, .callNinetyNinthPercentile: 100
-        default: 10
+        case .records, .errorRecords, .responses, .calls, .callErrors, .ruleHits, .severeRecords: 10
+        case .median, .callMedian, .stepMedian, .failedShare, .failedCallShare: 20
+        case .ninetiethPercentile, .callNinetiethPercentile, .stepNinetiethPercentile, .sentBytes, .receivedBytes,
+            .callSentBytes, .callReceivedBytes:
+            100
+        case .ninetyNinthPercentile, .callNinetyNinthPercentile: 1_000
         }
     }
 

@@ -56,6 +56,13 @@ package struct Window: Sendable, Hashable {
     /// It deviates in a direction that is bad for what the series means; of a gap that is not said.
     package var isBad: Bool { signal.bad == .both || signal.bad.rawValue == direction.rawValue }
 
+    /// The same of another span, with no line.
+    package func with(span: TimeSpan) -> Window {
+        Window(
+            span: span, series: series, signal: signal, score: score, direction: direction, expected: expected,
+            peak: peak, source: source, shape: shape)
+    }
+
     package init(
         span: TimeSpan, series: SeriesKey, signal: Signal, score: Double, direction: Direction, expected: Double,
         peak: Double, source: String, shape: Shape = .spike

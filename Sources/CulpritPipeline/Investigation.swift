@@ -79,7 +79,6 @@ package struct Investigation: Sendable {
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
-        material.refine()
         stored.step = material.step
         let events = material.takeEvents()
         var (report, windows) = conclude(
@@ -123,9 +122,11 @@ package struct Investigation: Sendable {
         let index = EventIndex(
             correlate(consume all, rules: rulesByID, observed: material.observation, baseline: baseline))
         let scratch = MatchScratch()
+        let fine = material.fineSeries
         let series = material.series.map {
             MeasuredSeries(
-                series: $0, signal: rules.signal(of: $0.key.name, labels: $0.key.labels, scratch: scratch))
+                series: $0, signal: rules.signal(of: $0.key.name, labels: $0.key.labels, scratch: scratch),
+                fine: fine[$0.key])
         }
         var windows = self.windows(in: series, period: period, baseline: baseline)
         let found =
@@ -166,9 +167,13 @@ package struct Investigation: Sendable {
     }
 
     private func windows(in series: [MeasuredSeries], period: TimeSpan?, baseline: TimeSpan?) -> [Window] {
-        series.flatMap {
-            anomalousWindows(
-                in: $0.series, signal: $0.signal, baseline: baseline, period: period, isOnline: isOnline)
+        series.flatMap { one in
+            func windows(_ series: Series) -> [Window] {
+                anomalousWindows(
+                    in: series, signal: one.signal, baseline: baseline, period: period, isOnline: isOnline)
+            }
+            guard let fine = one.fine else { return windows(one.series) }
+            return refined(windows(one.series), by: windows(fine), of: fine.samples)
         }.sorted { ($0.span, $0.series) < ($1.span, $1.series) }
     }
 
@@ -176,7 +181,7 @@ package struct Investigation: Sendable {
     private func place(_ windows: inout [Window], by series: [MeasuredSeries]) {
         let reported = Set(windows.lazy.filter { $0.score >= 0.5 }.map(\.series))
         let sources = Dictionary(
-            series.lazy.filter { reported.contains($0.series.key) }.map { ($0.series.key, $0.series) },
+            series.lazy.filter { reported.contains($0.series.key) }.map { ($0.series.key, $0.finest) },
             uniquingKeysWith: { first, _ in first })
         for index in windows.indices where windows[index].score >= 0.5 {
             windows[index].place = sources[windows[index].series]?.location(in: windows[index].span)

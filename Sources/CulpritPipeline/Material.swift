@@ -125,13 +125,11 @@ struct Material {
         return LogStep(fitting: span)
     }
 
-    /// Takes, where logs are counted by tens of seconds, the series of these in the place of those of minutes, as far as
-    /// they tell more.
-    mutating func refine() {
-        guard step != .minute else { return }
-        let fine = CountedSeries.united(fineInSources).filter(\.tellsMoreThanMinutes).map(\.series)
-        let keys = Set(fine.map(\.key))
-        series = (series.filter { !keys.contains($0.key) } + fine).sorted { $0.key < $1.key }
+    /// The series by tens of seconds, where logs are counted so, as far as they tell more than those by the minute.
+    var fineSeries: [SeriesKey: Series] {
+        guard step != .minute else { return [:] }
+        let fine = CountedSeries.united(fineInSources).filter(\.tellsMoreThanMinutes)
+        return Dictionary(fine.map { ($0.series.key, $0.series) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Makes one sample of each minute, as a case keeps them.

@@ -33,9 +33,7 @@ extension ReportDetailer {
     }
 
     private func curve(of series: Series, for window: Window, in view: TimeSpan) -> ReportDetails.Curve {
-        // What is counted in logs has exact steps, which may be less than a minute.
-        let unit = series.isCountedInLogs ? min(60, max(1, Expectation.usualStepSeconds(series.samples))) : 60
-        let step = max(unit, (view.seconds / Double(Self.curveSteps) / unit).rounded(.up) * unit)
+        let step = max(60, (view.seconds / Double(Self.curveSteps) / 60).rounded(.up) * 60)
         var values = [Double?](repeating: nil, count: max(1, Int((view.seconds / step).rounded(.up))))
         for sample in series.samples where view.contains(sample.time) {
             let index = min(values.count - 1, Int(sample.time.seconds(since: view.from) / step))

@@ -137,7 +137,7 @@ package struct ReportDetailer {
         guard let observed = report.observed, observed.seconds >= 86_400 else { return [] }
         var load = Array(repeating: Array(repeating: 0.0, count: 24), count: 7)
         for one in series where one.key.name == "log_records" {
-            for sample in one.minuteMeans {
+            for sample in one.samples {
                 let time = sample.time.weekTime
                 load[time.weekday][time.secondOfDay / 3_600] += sample.value
             }

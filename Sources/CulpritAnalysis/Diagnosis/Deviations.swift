@@ -7,10 +7,15 @@ package struct MeasuredSeries: Sendable {
     package let signal: Signal
     /// What its values cannot be told apart by.
     package let resolution: Double
+    /// The same by tens of seconds, where logs give it so.
+    package let fine: Series?
 
-    package init(series: Series, signal: Signal, resolution: Double = 0) {
-        (self.series, self.signal, self.resolution) = (series, signal, resolution)
+    package init(series: Series, signal: Signal, resolution: Double = 0, fine: Series? = nil) {
+        (self.series, self.signal, self.resolution, self.fine) = (series, signal, resolution, fine)
     }
+
+    /// The one that tells its times best.
+    package var finest: Series { fine ?? series }
 }
 
 /// How unusual one series was in the period.

@@ -119,8 +119,8 @@ extension RemedyFinder {
         let hits = own.filter { $0.series.key.name == "log_rule_hits" && isOfVerdict($0.series.key.labels) }
         var minutes: [Timestamp: Double] = [:]
         for one in hits.isEmpty ? own.filter({ $0.series.key.name == "log_error_records" }) : hits {
-            for sample in one.series.minuteMeans where span.contains(sample.time) {
-                minutes[sample.time, default: 0] += sample.value
+            for sample in one.series.samples where span.contains(sample.time) {
+                minutes[sample.time.minuteStart, default: 0] += sample.value
             }
         }
         return minutes.sorted { $0.key < $1.key }.map(\.value)

@@ -7,7 +7,7 @@ struct WindowShape {
     private static let leastCount = 8
 
     /// What is less than this part of the most extreme is the usual around it, which smoothing took in.
-    private static let leastPart = 0.3
+    static let leastPart = 0.3
 
     /// Takes a run of samples and what was expected of each sample.
     init(_ run: ClosedRange<Int>, of samples: [Sample], expected: [Double]) {
