@@ -10,7 +10,7 @@ struct KeptEvents {
         /// The number of the writer's names.
         let names: Int
         /// The number of a rule or, with the highest bit of 32 set, of a template.
-        var subject: UInt64
+        let subject: UInt64
         /// A capture tells whom the rule blames, so that one must not speak for many others.
         var blamesCapture = false
 
@@ -27,6 +27,13 @@ struct KeptEvents {
     private struct Kept {
         var count = 0
         var last = 0
+    }
+
+    private struct Writer {
+        let names: Int
+        let subject: UInt64
+
+        var key: UInt64 { UInt64(names) << 32 | subject }
     }
 
     /// Where a new event counts, by index.
@@ -50,6 +57,10 @@ struct KeptEvents {
     /// How many events of a writer and subject are kept.
     private var writerNumbers = NumberTable()
     private var writerCounts: [Int] = []
+    /// Whose counts these are.
+    private var writers: [Writer] = []
+    /// Of a part of a source how many are kept at least of what comes before it.
+    private var countsBefore: [Int] = []
 
     /// Counts an event, and says where to keep it; `nil` when the last one counts it.
     mutating func place(for kind: Kind) -> Place? {
@@ -60,8 +71,12 @@ struct KeptEvents {
     private mutating func place(for kind: Kind, counting count: Int) -> Place? {
         let minute = minuteNumbers.index(of: UInt64(kind.slot) << 32 | kind.subject)
         if minute == minutes.count { minutes.append(Kept()) }
-        let writer = writerNumbers.index(of: UInt64(kind.names) << 32 | kind.subject)
-        if writer == writerCounts.count { writerCounts.append(0) }
+        let whose = Writer(names: kind.names, subject: kind.subject)
+        let writer = writerNumbers.index(of: whose.key)
+        if writer == writerCounts.count {
+            writerCounts.append(0)
+            writers.append(whose)
+        }
         let isMany = writerCounts[writer] >= Self.manyEvents && !kind.blamesCapture
         if minutes[minute].count >= (isMany ? Self.laterLimit : Self.limit) {
             all[minutes[minute].last].count += count
@@ -78,12 +93,28 @@ struct KeptEvents {
         kinds.append(place.kind)
     }
 
-    /// Takes the events of the part of the source behind this one, which keeps at least those that are kept of the whole;
-    /// `kind` tells what its kinds are here.
-    mutating func add(_ later: KeptEvents, kind: (Kind) -> Kind) {
+    /// Forgets the events: those of a part of the source begin.
+    mutating func beginPart() {
+        (all, count, kinds, minuteNumbers, minutes) = ([], 0, [], NumberTable(), [])
+        writerCounts = writerCounts.indices.map { $0 < countsBefore.count ? countsBefore[$0] : 0 }
+    }
+
+    /// Takes the events of the part of the source behind this one, which keeps at least those that are kept of the whole,
+    /// and tells it how many that are; `slots`, `names` and `templates` are the numbers here of its own.
+    mutating func add(_ later: inout KeptEvents, slots: [Int], names: [Int], templates: [Int]) {
+        func subject(_ theirs: UInt64) -> UInt64 {
+            Kind.templateNumber(theirs).map { Kind.template(templates[$0]) } ?? theirs
+        }
         count += later.count
         for (event, theirs) in zip(later.all, later.kinds) {
-            if let place = place(for: kind(theirs), counting: event.count) { keep(event, at: place) }
+            let kind = Kind(
+                slot: slots[theirs.slot], names: names[theirs.names], subject: subject(theirs.subject),
+                blamesCapture: theirs.blamesCapture)
+            if let place = place(for: kind, counting: event.count) { keep(event, at: place) }
+        }
+        later.countsBefore = later.writers.map { theirs in
+            let writer = Writer(names: names[theirs.names], subject: subject(theirs.subject))
+            return writerNumbers.known(writer.key).map { writerCounts[$0] } ?? 0
         }
     }
 }

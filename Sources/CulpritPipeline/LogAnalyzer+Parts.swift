@@ -11,7 +11,9 @@ extension LogAnalyzer {
         connections.beginPart()
         templates.beginPart()
         matcher.forgetGivenUp()
-        (measures, requests, tally, kept) = (LogMeasures(), RequestSteps(), RecordTally(), KeptEvents())
+        measures.beginPart()
+        kept.beginPart()
+        (requests, tally) = (RequestSteps(), RecordTally())
     }
 
     /// Whether adding what was counted of `part` gives what its records would have given here.
@@ -20,10 +22,12 @@ extension LogAnalyzer {
     }
 
     /// Adds what was counted of the part of the source that comes next, which it takes.
-    mutating func goOn(behind part: LogAnalyzer) {
+    ///
+    /// The part learns what decides how much of the next one is worth counting.
+    mutating func goOn(behind part: inout LogAnalyzer) {
         let names = part.namer.all.map { namer.number(of: $0) }
         let templates = self.templates.add(part.templates)
-        let minutes = measures.add(part.measures, names: names, templates: templates)
+        let minutes = measures.add(&part.measures, names: names, templates: templates)
         for entry in part.tally.entries {
             tally.add(
                 entry.count, slot: minutes[entry.slot], template: templates[entry.template], severity: entry.severity)
@@ -31,15 +35,7 @@ extension LogAnalyzer {
         requests.add(part.requests, names: names, templates: templates)
         connections.add(part.connections, names: names)
         attributes.add(part.attributes)
-        kept.add(part.kept) { theirs in
-            var kind = KeptEvents.Kind(
-                slot: minutes[theirs.slot], names: names[theirs.names], subject: theirs.subject,
-                blamesCapture: theirs.blamesCapture)
-            if let template = KeptEvents.Kind.templateNumber(theirs.subject) {
-                kind.subject = KeptEvents.Kind.template(templates[template])
-            }
-            return kind
-        }
+        kept.add(&part.kept, slots: minutes, names: names, templates: templates)
         crashes.goOn(behind: part.crashes)
         matcher.addGivenUp(part.matcher.givenUp)
     }

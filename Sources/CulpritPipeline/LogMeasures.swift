@@ -10,6 +10,8 @@ struct LogMeasures {
     private(set) var minutes = TimeSlots(.minute)
     /// `nil` where the step is the minute.
     private var tensOfSeconds: TimeSlots? = TimeSlots(.tenSeconds)
+    /// Of a part of a source: the whole is counted by the minute.
+    private var isOfMinutes = false
     private(set) var span: TimeSpan?
     private var records = RequestMeasures()
     private var calls = CallMeasures()
@@ -46,7 +48,7 @@ struct LogMeasures {
     /// Adds what was counted of the part of the source that comes next, which it takes.
     ///
     /// `names` and `templates` are the numbers here of its own; those of its minutes are returned.
-    mutating func add(_ part: LogMeasures, names: [Int], templates: [Int]) -> [Int] {
+    mutating func add(_ part: inout LogMeasures, names: [Int], templates: [Int]) -> [Int] {
         if let theirs = part.span { span = span?.union(theirs) ?? theirs }
         if tensOfSeconds != nil, part.tensOfSeconds == nil || isTooMuch { countByMinute() }
         let numbers = part.minutes.all.map { minutes.number(of: $0.time, names: names[$0.names]) }
@@ -60,7 +62,16 @@ struct LogMeasures {
         records.add(part.records, slots: slots)
         calls.add(part.calls, slots: slots)
         events.add(part.events, slots: slots, templates: templates)
+        part.isOfMinutes = tensOfSeconds == nil
         return numbers
+    }
+
+    /// Forgets what was counted: that of a part of the source begins.
+    mutating func beginPart() {
+        let isOfMinutes = isOfMinutes
+        self = LogMeasures()
+        self.isOfMinutes = isOfMinutes
+        if isOfMinutes { tensOfSeconds = nil }
     }
 
     /// Whether it is too long, or tells of too many, to be counted by tens of seconds.

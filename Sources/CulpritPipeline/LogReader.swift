@@ -48,7 +48,7 @@ struct LogReader {
     /// Adds what `part` gave, which came in the state `seam` to where this one is, and says whether that is what reading
     /// its text would have given.
     mutating func goOn(behind part: inout LogReader, from seam: Seam) -> Bool {
-        guard seam == self.seam, reader.agrees(with: part.reader), taker.goOn(behind: part.taker) else {
+        guard seam == self.seam, reader.agrees(with: part.reader), taker.goOn(behind: &part.taker) else {
             return false
         }
         reader.goOn(behind: &part.reader)
