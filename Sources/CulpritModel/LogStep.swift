@@ -7,7 +7,10 @@ package enum LogStep: Int64, Sendable, Hashable {
     case minute = 60
 
     /// Logs that span more, all together, are counted by the minute.
-    private static let longestFineNanoseconds = 7_200 * Timestamp.nanosecondsPerSecond
+    private static let longestFineNanoseconds = mostFineSteps * tenSeconds.nanoseconds
+
+    /// So many tens of seconds have two hours.
+    package static let mostFineSteps: Int64 = 720
 
     /// The step for logs that span so much, all together.
     package init(fitting span: TimeSpan) {

@@ -256,6 +256,31 @@ struct CaseFileTests {
         #expect(try stored.file.loadSources().allSatisfy { $0.step == .minute })
     }
 
+    @Test("A row that stands for more steps than a program writes in one fills no memory")
+    func endlessRows() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        let log = contents.sources[0]
+        let times = (0..<20).map { CaseFixture.time(0, Double($0) * 10) }
+        let key = SeriesKey(name: LogMeasure.calls.rawValue, entity: Entity("quiet", .host), peer: "db", labels: "")
+        let silence = Series(key: key, samples: times.map { Sample(time: $0, value: 0) }, source: log.path)
+        contents.fineSeries = [CountedSeries(silence, counts: silence.samples)]
+        contents.step = .tenSeconds
+        try stored.file.store(contents)
+        try stored.file.close()
+        let queue = try DatabaseQueue(path: stored.file.path)
+        let rowCount = try queue.write { db in
+            try db.execute(sql: "UPDATE fine_sample SET steps = 9223372036854775807")
+            try db.execute(sql: "UPDATE sample_minute SET minutes = 9223372036854775807")
+            return try Int.fetchOne(db, sql: "SELECT count(*) FROM sample_minute") ?? 0
+        }
+        try queue.close()
+        let again = try CaseFile(path: stored.file.path)
+        #expect(try again.loadFineSeries().map { $0.series.count } == [720])
+        #expect(rowCount > 0)
+        #expect(try again.loadSeries().reduce(0) { $0 + $1.count } == 60 * rowCount)
+    }
+
     @Test("A newer program's case is refused")
     func newerVersion() throws {
         let stored = try TemporaryCase()

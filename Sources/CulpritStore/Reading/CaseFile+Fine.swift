@@ -24,8 +24,9 @@ extension CaseFile {
                     open = (Series(key: key, samples: [], source: row[5]), [])
                 }
                 let step = LogStep.tenSeconds
-                for index in 0..<(row[7] as Int64) {
-                    let time = Timestamp(seconds: row[6] + index * step.rawValue)
+                // Somebody may have written another number than a program does.
+                for index in 0..<min(max(row[7], 0), LogStep.mostFineSteps) {
+                    let time = Timestamp(seconds: row[6] &+ index * step.rawValue)
                     guard span?.contains(time) ?? true else { continue }
                     open?.series.append(Sample(time: time, value: row[8]))
                     open?.counts.append(Sample(time: time, value: Double(row[9] as Int)))

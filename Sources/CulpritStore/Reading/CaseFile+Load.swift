@@ -212,8 +212,8 @@ extension CaseFile {
                     name: row[0], entity: StoredText.entity(row[1], row[2]), peer: peer.isEmpty ? nil : peer,
                     labels: row[4])
                 let location = Location(source: row[5], line: row[10], byte: row[11])
-                for minute in 0..<(row[12] as Int64) {
-                    let time = Timestamp(nanoseconds: row[6] + minute * Timestamp.nanosecondsPerMinute)
+                for minute in 0..<min(max(row[12], 0), Self.mostMinutesOfRow) {
+                    let time = Timestamp(nanoseconds: row[6] &+ minute * Timestamp.nanosecondsPerMinute)
                     guard span?.contains(time) ?? true else { continue }
                     let sample = Sample(time: time, value: row[7])
                     if let last = series.last, last.key == key, last.source == row[5] {
@@ -229,6 +229,9 @@ extension CaseFile {
             return series
         }
     }
+
+    /// A row stands for the minutes of an hour at most, whatever somebody may have written into it.
+    private static let mostMinutesOfRow: Int64 = 60
 
     private static func filter(_ column: String, by span: TimeSpan?) -> String {
         span == nil ? "" : "WHERE \(column) >= ? AND \(column) < ?"
