@@ -4,9 +4,11 @@ internal import CulpritParse
 /// Finds where the clock of a source jumped back: its times fall behind and go on from there, as late records do not.
 struct ClockSteps {
     private var highest: Timestamp?
-    /// Of all times.
+    /// Of all times of a part.
     private var lowest: Timestamp?
     private var count = 0
+    /// Some time was behind others, be it late or behind a jump.
+    private var hasFallenBehind = false
     /// A jump that may still turn out to be some late records.
     private var pending: Pending?
     private var found: SourceSummary.ClockSteps?
@@ -63,14 +65,13 @@ struct ClockSteps {
         guard part.pending == nil, part.found == nil else { return false }
         guard let lowest = part.lowest, let theirHighest = part.highest, let highest else { return true }
         guard let pending else { return !Self.isBehind(lowest, highest) }
-        return Self.isBehind(theirHighest, highest) && !Self.isBehind(lowest, pending.last)
+        // Behind a jump another time that falls behind ends it.
+        return Self.isBehind(theirHighest, highest) && !Self.isBehind(lowest, pending.last) && !part.hasFallenBehind
     }
 
     /// Adds the times of the part of the source that comes next, which it takes.
     mutating func add(_ part: ClockSteps) {
         guard let theirHighest = part.highest else { return }
-        count += part.count
-        lowest = [lowest, part.lowest].compactMap(\.self).min()
         if var jump = pending {
             jump.last = max(jump.last, theirHighest)
             jump.count += part.count
@@ -92,6 +93,7 @@ struct ClockSteps {
     }
 
     private mutating func begin(at record: RecordBuffer, _ time: Timestamp) {
+        hasFallenBehind = true
         pending = Pending(first: time, line: record.line, byte: record.byte, last: time)
     }
 

@@ -3,8 +3,8 @@ import Foundation
 
 /// Logs with all that may go on over the end of a part.
 enum PartedLog: CaseIterable, Sendable {
-    case plain, traces, interleaved, withoutYear, clockOnly, jumpingClock, gaps, csv, json, jsonOverLines, access,
-        wrapped, crashes, crashLoop, mixed, manyCallers, manyHosts, free, longLines
+    case plain, traces, interleaved, withoutYear, clockOnly, jumpingClock, lateRecords, gaps, csv, json, jsonOverLines,
+        access, wrapped, crashes, crashLoop, mixed, manyCallers, manyHosts, free, longLines
 
     func text(using random: inout SeededGenerator) -> String {
         var clock = Clock(random: random)
@@ -79,6 +79,13 @@ enum PartedLog: CaseIterable, Sendable {
             clock.advance(3_000, using: &random)
             if number < 5 { clock.now = max(0, clock.now - Int.random(in: 0..<600_000, using: &random)) }
             return "\(clock.date) \(clock.time) \(level(number)) step \(number)\n"
+        case .lateRecords:
+            clock.advance(3_000, using: &random)
+            if index == 300 { clock.now += 86_400_000 }
+            if index == 600 || index == 1_200 { clock.now += index == 600 ? -7_200_000 : 7_200_000 }
+            var own = clock
+            if number < 5 { own.now = max(0, own.now - 200_000) }
+            return "\(own.date) \(own.time) \(level(number)) step \(number)\n"
         case .gaps:
             clock.advance(number < 20 ? 3_600_000 : 2_000, using: &random)
             if number % 11 == 0 { clock.now = max(0, clock.now - 1_500) }

@@ -1,0 +1,52 @@
+import CulpritModel
+import CulpritParse
+import CulpritRules
+import CulpritScan
+import Testing
+
+@testable import CulpritPipeline
+
+struct ClockStepsTests {
+    static let rules = Result { try RuleSet() }
+
+    /// Records at these seconds of a day, of which those in `part` are looked at by themselves and added where that is
+    /// the same.
+    private static func steps(_ seconds: [Int], part: Range<Int>? = nil) throws -> (steps: ClockSteps, took: Bool) {
+        var reader = RecordReader(try rules.get(), reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
+        var (whole, own) = (ClockSteps(), ClockSteps())
+        var number = 0
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        var took = false
+        func take(_ record: RecordBuffer) {
+            if number == part?.upperBound, whole.takes(own) {
+                whole.add(own)
+                took = true
+            }
+            if part?.contains(number) == true { own.add(record) } else { whole.add(record) }
+            number += 1
+        }
+        for second in seconds {
+            let clock = "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
+            reader.read(Array("2026-03-04T\(clock)Z web-1 app: at work\n".utf8).span) { take($0) }
+        }
+        reader.finish { take($0) }
+        return (whole, took)
+    }
+
+    /// At noon the clock goes back two hours, and half an hour later forward again.
+    private static func seconds(late: Int?) -> [Int] {
+        let before = (0..<20).map { 43_000 + $0 * 10 }
+        var behind = (0..<180).map { 36_000 + $0 * 10 }
+        if let late { behind[late] -= 200 }
+        return before + behind + (0..<20).map { 45_000 + $0 * 10 }
+    }
+
+    @Test("A part behind the jump of a clock is added where nothing in it is late", arguments: [nil, 100])
+    func behindJump(late: Int?) throws {
+        let seconds = Self.seconds(late: late)
+        var whole = try Self.steps(seconds).steps
+        var parted = try Self.steps(seconds, part: 60..<160)
+        #expect(parted.took == (late == nil))
+        if parted.took { #expect(whole.finish() == parted.steps.finish()) }
+    }
+}
