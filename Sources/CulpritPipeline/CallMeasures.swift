@@ -5,7 +5,7 @@ internal import CulpritScan
 /// What is measured of the calls that the records of one source tell of, by who called and who was called.
 struct CallMeasures {
     /// More callers than this are users, and no part of what is looked at.
-    static let mostCallers = 64
+    private static let mostCallers = 64
     /// More callees than this have no series.
     private static let mostCallees = 256
     /// When more measures are kept, the ends with the fewest calls lose theirs.
@@ -86,6 +86,11 @@ struct CallMeasures {
         }
         return !isCut && calleeCount + part.calleeCount <= Self.mostCallees
             && count + part.count <= Self.mostMeasures
+    }
+
+    /// How many measures there may have been here of callers that `part`, which has so many slots, knows to be users.
+    func mostForgotten(by part: CallMeasures, slotCount: Int) -> Int {
+        part.callerCount > Self.mostCallers && callerCount <= Self.mostCallers ? slotCount * Self.mostCallers : 0
     }
 
     private var calleeCount: Int { ends.count - callerCount }

@@ -45,37 +45,16 @@ struct EventMeasures {
         }
     }
 
-    /// What an event counts for, by numbers.
-    enum Kind {
-        case rule(Int)
-        case template(Int)
-
-        /// Rules are even, templates odd.
-        fileprivate var number: Int {
-            switch self {
-            case .rule(let number): number << 1
-            case .template(let number): number << 1 | 1
-            }
-        }
-
-        fileprivate init(number: Int) { self = number & 1 == 0 ? .rule(number >> 1) : .template(number >> 1) }
-    }
-
     /// By slot and kind.
     private var hits = SlotTable<Hits>()
 
-    mutating func add(_ record: RecordBuffer, of kind: Kind, slot: Int) {
+    mutating func add(_ record: RecordBuffer, of kind: EventKind, slot: Int) {
         hits[hits.index(slot: slot, subject: kind.number)].add(record)
     }
 
     /// Adds the hits of the part of the source that comes next; `slots` and `templates` are the numbers here of its own.
     mutating func add(_ part: EventMeasures, slots: [Int], templates: [Int]) {
-        hits.add(part.hits, slots: slots) { number in
-            switch Kind(number: number) {
-            case .rule: number
-            case .template(let template): Kind.template(templates[template]).number
-            }
-        }
+        hits.add(part.hits, slots: slots) { EventKind(number: $0).renumbered(templates).number }
     }
 
     /// Puts each slot into the one that takes its place in `numbers`.
@@ -83,12 +62,12 @@ struct EventMeasures {
 
     /// What hit, by the beginnings of steps; `subject` tells it of a kind and the number of a writer's names.
     func bySubject(
-        slots: [TimeSlots.Slot], _ subject: (Kind, _ names: Int) -> Subject
+        slots: [TimeSlots.Slot], _ subject: (EventKind, _ names: Int) -> Subject
     ) -> [Subject: [Int64: Hits]] {
         var bySubject: [Subject: [Int64: Hits]] = [:]
         for entry in hits.entries {
             let slot = slots[entry.slot]
-            bySubject[subject(Kind(number: entry.subject), slot.names), default: [:]][slot.start, default: Hits()]
+            bySubject[subject(EventKind(number: entry.subject), slot.names), default: [:]][slot.start, default: Hits()]
                 .add(entry.measure)
         }
         return bySubject

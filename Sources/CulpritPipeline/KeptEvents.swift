@@ -5,22 +5,13 @@ internal import CulpritModel
 struct KeptEvents {
     /// What an event counts under.
     struct Kind {
-        /// The number in `MinuteSlots`.
+        /// The number of the minute in `TimeSlots`.
         let slot: Int
         /// The number of the writer's names.
         let names: Int
-        /// The number of a rule or, with the highest bit of 32 set, of a template.
-        let subject: UInt64
+        let subject: EventKind
         /// A capture tells whom the rule blames, so that one must not speak for many others.
         var blamesCapture = false
-
-        /// The subject that stands for a template.
-        static func template(_ number: Int) -> UInt64 { templateBit | UInt64(number) }
-        static func templateNumber(_ subject: UInt64) -> Int? {
-            subject & templateBit == 0 ? nil : Int(subject & ~templateBit)
-        }
-
-        private static let templateBit: UInt64 = 1 << 31
     }
 
     /// The events kept of one minute, writer and subject: how many, and the index of the last one.
@@ -31,9 +22,9 @@ struct KeptEvents {
 
     private struct Writer {
         let names: Int
-        let subject: UInt64
+        let subject: EventKind
 
-        var key: UInt64 { UInt64(names) << 32 | subject }
+        var key: UInt64 { UInt64(names) << 32 | UInt64(subject.number) }
     }
 
     /// Where a new event counts, by index.
@@ -69,7 +60,7 @@ struct KeptEvents {
     }
 
     private mutating func place(for kind: Kind, counting count: Int) -> Place? {
-        let minute = minuteNumbers.index(of: UInt64(kind.slot) << 32 | kind.subject)
+        let minute = minuteNumbers.index(of: UInt64(kind.slot) << 32 | UInt64(kind.subject.number))
         if minute == minutes.count { minutes.append(Kept()) }
         let whose = Writer(names: kind.names, subject: kind.subject)
         let writer = writerNumbers.index(of: whose.key)
@@ -102,18 +93,15 @@ struct KeptEvents {
     /// Takes the events of the part of the source behind this one, which keeps at least those that are kept of the whole,
     /// and tells it how many that are; `slots`, `names` and `templates` are the numbers here of its own.
     mutating func add(_ later: inout KeptEvents, slots: [Int], names: [Int], templates: [Int]) {
-        func subject(_ theirs: UInt64) -> UInt64 {
-            Kind.templateNumber(theirs).map { Kind.template(templates[$0]) } ?? theirs
-        }
         count += later.count
         for (event, theirs) in zip(later.all, later.kinds) {
             let kind = Kind(
-                slot: slots[theirs.slot], names: names[theirs.names], subject: subject(theirs.subject),
+                slot: slots[theirs.slot], names: names[theirs.names], subject: theirs.subject.renumbered(templates),
                 blamesCapture: theirs.blamesCapture)
             if let place = place(for: kind, counting: event.count) { keep(event, at: place) }
         }
         later.countsBefore = later.writers.map { theirs in
-            let writer = Writer(names: names[theirs.names], subject: subject(theirs.subject))
+            let writer = Writer(names: names[theirs.names], subject: theirs.subject.renumbered(templates))
             return writerNumbers.known(writer.key).map { writerCounts[$0] } ?? 0
         }
     }

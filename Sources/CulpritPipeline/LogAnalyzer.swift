@@ -170,8 +170,8 @@ struct LogAnalyzer {
         if let best = matched.best {
             keep(best, kind, of: record, matching: original, secrets)
         } else if matched.change == nil, record.severity?.isFailure == true {
-            count(record, as: .template(kind.template), kind)
-            let subject = KeptEvents.Kind.template(kind.template)
+            let subject = EventKind.template(kind.template)
+            count(record, as: subject, kind)
             if let place = kept.place(for: .init(slot: kind.minute, names: kind.names, subject: subject)) {
                 let names = namer.all[kind.names]
                 kept.keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
@@ -180,7 +180,7 @@ struct LogAnalyzer {
         for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
     }
 
-    private mutating func count(_ record: RecordBuffer, as event: EventMeasures.Kind, _ kind: Kind) {
+    private mutating func count(_ record: RecordBuffer, as event: EventKind, _ kind: Kind) {
         if let step = kind.step { measures.add(record, as: event, slot: step) }
     }
 
@@ -189,7 +189,7 @@ struct LogAnalyzer {
     ) {
         count(record, as: .rule(number), kind)
         let subject = KeptEvents.Kind(
-            slot: kind.minute, names: kind.names, subject: UInt64(number),
+            slot: kind.minute, names: kind.names, subject: .rule(number),
             blamesCapture: ruleTraits[number].blamesCapture)
         guard let place = kept.place(for: subject) else { return }
         let rule = rules.rules[number]

@@ -31,7 +31,7 @@ struct LogMeasures {
     }
 
     /// Counts a record that matters in the slot of its step.
-    mutating func add(_ record: RecordBuffer, as kind: EventMeasures.Kind, slot: Int) {
+    mutating func add(_ record: RecordBuffer, as kind: EventKind, slot: Int) {
         events.add(record, of: kind, slot: slot)
     }
 
@@ -42,7 +42,7 @@ struct LogMeasures {
         // Which of them were too many in between is not known of a part.
         guard let theirs = part.tensOfSeconds else { return part.span.map(LogStep.init(fitting:)) == .minute }
         let most = tensOfSeconds.all.count + calls.count + part.calls.count
-        return most + theirs.all.count * CallMeasures.mostCallers <= Self.mostFineMeasures
+        return most + calls.mostForgotten(by: part.calls, slotCount: theirs.all.count) <= Self.mostFineMeasures
     }
 
     /// Adds what was counted of the part of the source that comes next, which it takes.
@@ -92,11 +92,11 @@ struct LogMeasures {
 
     /// What was counted, under the writers' `names`; `subject` tells what a kind of events is, on a writer by its number.
     func measures(
-        names: [Entity], _ subject: (EventMeasures.Kind, _ names: Int) -> EventMeasures.Subject
+        names: [Entity], _ subject: (EventKind, _ names: Int) -> EventMeasures.Subject
     ) -> SourceMeasures {
         let slots = (tensOfSeconds ?? minutes).all
         return SourceMeasures(
-            step: tensOfSeconds == nil ? .minute : .tenSeconds, span: span,
+            step: tensOfSeconds == nil ? .minute : .tenSeconds,
             records: records.measures(slots: slots, names: names),
             calls: calls.byPair(slots: slots, names: names), leftOutCallCount: calls.leftOutCount,
             events: events.bySubject(slots: slots, subject))

@@ -2,18 +2,15 @@ internal import CulpritModel
 
 /// What was counted of the records of one source in steps of time: the measures of its series.
 ///
-/// Measures add up, those of parts of a source and those of the tens of seconds of a minute, which series do not: a
-/// quantile of a minute is no sum of others.
+/// Measures of the tens of seconds of a minute add up, which series do not: a quantile of a minute is no sum of others.
 struct SourceMeasures: Sendable {
     private(set) var step: LogStep
-    /// From the first record with a time to the last; `nil` where there is none.
-    private(set) var span: TimeSpan?
     /// By who wrote the records and, in nanoseconds, the beginnings of steps, as all of them.
     private(set) var records: [Entity: [Int64: RecordMeasure]]
-    private(set) var calls: [CallMeasures.Pair: [Int64: RecordMeasure]]
+    private var calls: [CallMeasures.Pair: [Int64: RecordMeasure]]
     /// How many calls are not measured.
-    private(set) var leftOutCallCount: Int
-    private(set) var events: [EventMeasures.Subject: [Int64: EventMeasures.Hits]]
+    private let leftOutCallCount: Int
+    private var events: [EventMeasures.Subject: [Int64: EventMeasures.Hits]]
 
     /// Of one source so many pairs have series, those with the most calls.
     private static let mostPairs = 100
@@ -21,26 +18,12 @@ struct SourceMeasures: Sendable {
     private static let mostEventSeries = 300
 
     init(
-        step: LogStep, span: TimeSpan?, records: [Entity: [Int64: RecordMeasure]],
+        step: LogStep, records: [Entity: [Int64: RecordMeasure]],
         calls: [CallMeasures.Pair: [Int64: RecordMeasure]], leftOutCallCount: Int,
         events: [EventMeasures.Subject: [Int64: EventMeasures.Hits]]
     ) {
-        (self.step, self.span, self.leftOutCallCount) = (step, span, leftOutCallCount)
+        (self.step, self.leftOutCallCount) = (step, leftOutCallCount)
         (self.records, self.calls, self.events) = (records, calls, events)
-    }
-
-    /// Adds what was counted in another part of the same source; by the minute where one is, or where both span too much.
-    mutating func merge(_ other: SourceMeasures) {
-        var other = other
-        span = other.span.map { span?.union($0) ?? $0 } ?? span
-        if step != other.step || span.map(LogStep.init(fitting:)) == .minute {
-            countByMinute()
-            other.countByMinute()
-        }
-        records.merge(other.records, uniquingKeysWith: Self.sum)
-        calls.merge(other.calls, uniquingKeysWith: Self.sum)
-        events.merge(other.events, uniquingKeysWith: Self.sum)
-        leftOutCallCount += other.leftOutCallCount
     }
 
     /// Makes minutes of the steps.
@@ -49,14 +32,6 @@ struct SourceMeasures: Sendable {
         records = records.mapValues(Self.byMinute)
         calls = calls.mapValues(Self.byMinute)
         events = events.mapValues(Self.byMinute)
-    }
-
-    private static func sum<Value: Measure>(_ one: [Int64: Value], _ other: [Int64: Value]) -> [Int64: Value] {
-        one.merging(other) { one, other in
-            var sum = one
-            sum.add(other)
-            return sum
-        }
     }
 
     private static func byMinute<Value: Measure>(_ measures: [Int64: Value]) -> [Int64: Value] {

@@ -13,8 +13,10 @@ package final class RuleMatcher {
 
     package init(_ set: RuleSet) { self.set = set }
 
+    /// Counts anew on how many texts rules are given up.
     package func forgetGivenUp() { givenUp = [:] }
 
+    /// Adds the texts on which another matcher gave rules up.
     package func addGivenUp(_ other: [Int: Int]) { givenUp.merge(other, uniquingKeysWith: +) }
 
     /// What a rule captured, copied out.

@@ -32,19 +32,23 @@ struct SourceMeasuresTests {
         }
     }
 
-    /// What is counted of the lines, by one for each part, of which the later begin at the lines of `cuts`.
-    private static func measures(_ lines: [String], cuts: [Int] = []) throws -> [SourceMeasures] {
+    /// What is counted of the lines; the parts that begin at the lines of `cuts` are looked at by themselves and added.
+    private static func outcome(_ lines: [String], cuts: [Int] = []) throws -> SourceOutcome {
         let set = try rules.get()
         var reader = RecordReader(set, reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
         var analyzers = (0...cuts.count).map { _ in LogAnalyzer(path: "a.log", rules: set) }
+        for index in analyzers.indices.dropFirst() { analyzers[index].beginPart() }
         func part(_ line: Int) -> Int { cuts.count { line > $0 } }
         for line in lines { reader.read(Array("\(line)\n".utf8).span) { analyzers[part($0.line)].look(at: $0) } }
         reader.finish { analyzers[part($0.line)].look(at: $0) }
-        return try analyzers.indices.map { index in
-            var outcome = SourceOutcome(summary: SourceSummary(path: "a.log", content: .logs))
-            analyzers[index].finish(into: &outcome)
-            return try #require(outcome.measures)
+        var whole = analyzers.removeFirst()
+        for index in analyzers.indices {
+            try #require(whole.takes(analyzers[index]))
+            whole.goOn(behind: &analyzers[index])
         }
+        var outcome = SourceOutcome(summary: SourceSummary(path: "a.log", content: .logs))
+        whole.finish(into: &outcome)
+        return outcome
     }
 
     @Test(
@@ -52,12 +56,12 @@ struct SourceMeasuresTests {
         arguments: [(20, [0.5]), (20, [0.1, 0.5, 0.9]), (115, [0.3]), (130, [0.5]), (200, [0.05]), (300, [0.4])])
     func merging(minutes: Int, shares: [Double]) throws {
         let lines = Self.lines(minutes: minutes)
-        let whole = try #require(try Self.measures(lines).first)
+        let one = try Self.outcome(lines)
+        let whole = try #require(one.measures)
         #expect(whole.step == (minutes <= 120 ? .tenSeconds : .minute))
-        var parts = try Self.measures(lines, cuts: shares.map { Int($0 * Double(lines.count)) })
-        var merged = parts.removeFirst()
-        for part in parts { merged.merge(part) }
-        #expect(merged.step == whole.step && merged.span == whole.span)
+        let parted = try Self.outcome(lines, cuts: shares.map { Int($0 * Double(lines.count)) })
+        let merged = try #require(parted.measures)
+        #expect(merged.step == whole.step && parted.summary.span == one.summary.span)
         let series = whole.series(source: "a.log")
         #expect(Set(series.map(\.series.key.name)).count > 8)
         #expect(merged.series(source: "a.log") == series)
@@ -65,7 +69,7 @@ struct SourceMeasuresTests {
 
     @Test("Minutes made of tens of seconds count all records, and counts are given a minute in both")
     func minutes() throws {
-        var measures = try #require(try Self.measures(Self.lines(minutes: 30)).first)
+        var measures = try #require(try Self.outcome(Self.lines(minutes: 30)).measures)
         func sum(_ measure: LogMeasure) -> (values: Double, records: Double) {
             measures.series(source: "a.log").filter { $0.series.key.name == measure.rawValue }
                 .reduce((0, 0)) { sum, one in
@@ -92,7 +96,7 @@ struct SourceMeasuresTests {
                 "2026-03-04T\(hour):\(minute < 10 ? "0" : "")\(minute):\(second)0Z web-\(host) shop[7]: served"
             }
         }
-        let measures = try #require(try Self.measures(lines).first)
+        let measures = try #require(try Self.outcome(lines).measures)
         #expect(measures.step == .minute && measures.records.count == 100)
         let counts = measures.records.values.map { $0.values.reduce(0) { $0 + $1.count } }
         #expect(counts.allSatisfy { $0 == 700 })
