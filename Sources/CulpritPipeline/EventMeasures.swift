@@ -15,6 +15,9 @@ struct EventMeasures {
             count += 1
         }
 
+        /// Counts records behind one that was counted.
+        mutating func add(_ count: Int) { self.count += count }
+
         mutating func add(_ other: Hits) {
             if other.count > 0, count == 0 || other.firstLine < firstLine {
                 (firstLine, firstByte) = (other.firstLine, other.firstByte)
@@ -50,6 +53,11 @@ struct EventMeasures {
 
     mutating func add(_ record: RecordBuffer, of kind: EventKind, slot: Int) {
         hits[hits.index(slot: slot, subject: kind.number)].add(record)
+    }
+
+    /// Counts records behind one of their kind.
+    mutating func add(_ count: Int, of kind: EventKind, slot: Int) {
+        hits[hits.index(slot: slot, subject: kind.number)].add(count)
     }
 
     /// Adds the hits of the part of the source that comes next; `slots` and `templates` are the numbers here of its own.

@@ -59,6 +59,13 @@ struct KeptEvents {
         return place(for: kind, counting: 1)
     }
 
+    /// Counts events of a kind of which no more are kept.
+    mutating func count(_ events: Int, as kind: Kind) {
+        count += events
+        let place = place(for: kind, counting: events)
+        assert(place == nil, "Of what is only counted no more may be kept.")
+    }
+
     private mutating func place(for kind: Kind, counting count: Int) -> Place? {
         let minute = minuteNumbers.index(of: UInt64(kind.slot) << 32 | UInt64(kind.subject.number))
         if minute == minutes.count { minutes.append(Kept()) }

@@ -13,10 +13,11 @@ extension LogAnalyzer {
         matcher.forgetGivenUp()
         measures.beginPart()
         kept.beginPart()
+        _ = runs.takeAll()
         (requests, tally) = (RequestSteps(), RecordTally())
     }
 
-    /// Whether adding what was counted of `part` gives what its records would have given here.
+    /// Whether adding what was counted of `part` gives what its records would have given here; both are settled.
     func takes(_ part: LogAnalyzer) -> Bool {
         templates.isWhole && part.templates.isWhole && measures.takes(part.measures)
     }

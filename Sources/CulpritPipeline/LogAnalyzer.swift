@@ -23,6 +23,7 @@ struct LogAnalyzer {
     var tally = RecordTally()
     var templates = TemplateTallies()
     var kept = KeptEvents()
+    var runs = RecordRuns()
 
     /// What decides among the rules that match one record; read for every match.
     private struct RuleTraits {
@@ -51,12 +52,18 @@ struct LogAnalyzer {
 
     /// Counts `record` and keeps what matters of it.
     mutating func look(at record: RecordBuffer) {
+        if !crashes.isOpen, let names = runs.add(record) {
+            sample(record, names)
+            return
+        }
         let message = messages.number(of: record)
         if message == messages.traits.count {
             messages.append(traits(of: record.bytes.span.extracting(record.message)))
         }
         let matched = messages.traits[message].tellsNothing ? MatchedRules() : matched(in: record, message: message)
-        if matched.redacts, let redacted = redactor?.redacted(record) {
+        if !messages.traits[message].isCertain, !crashes.isOpen, let names = runs.add(record, matched) {
+            sample(record, names)
+        } else if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
             look(
                 at: redacted.record, template: template(of: text), matched, message: nil, original: record,
@@ -78,18 +85,30 @@ struct LogAnalyzer {
         let minute = measures.minute(of: record, names: names)
         var step: Int?
         templates.count(template, record)
-        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
+        sample(record, names)
         tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
+            measures.widen(to: time)
+            if measures.isTooFine { settle() }
             step = measures.add(record, at: time, names: names, minute: minute)
             requests.add(record, at: time, names: names, template: template)
             if let message, !messages.traits[message].connectionEnds.isEmpty {
                 connections.add(record, messages.traits[message].connectionEnds, at: time, names: names)
             }
         }
+        var isCounted = true
         if !matched.isEmpty || record.severity?.isFailure == true {
             let kind = Kind(minute: minute, step: step, names: names, template: template)
-            keepEvents(matched, kind, of: record, matching: original, secrets)
+            matched.forEachEvent(template: template, isFailure: record.severity?.isFailure == true) { event in
+                if keeps(event, kind, of: record, matching: original, secrets) { isCounted = false }
+            }
+        }
+        if isCounted, let step, let message, mayRun(record, matched, message: message) {
+            let kind = RecordRuns.Kind(
+                names: names, template: template, severity: record.severity, matched: matched,
+                isCertain: messages.traits[message].isCertain)
+            let interval = measures.step(of: step)
+            run(kind, RecordRuns.Step(minute: minute, slot: step, interval: interval), behind: record)
         }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
@@ -107,6 +126,11 @@ struct LogAnalyzer {
         var traits = MessageMemory.Traits(template: template(of: message), candidates: candidates, matched: matched)
         traits.connectionEnds = connections.places(in: message)
         return traits
+    }
+
+    /// Counts the attributes of the record if it is one of those that are looked at.
+    private mutating func sample(_ record: RecordBuffer, _ names: Int) {
+        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
     }
 
     /// The number of the template of `message`.
@@ -161,45 +185,33 @@ struct LogAnalyzer {
         let template: Int
     }
 
-    /// Counts the record as far as it matters, and keeps it where it is among the first of its kind.
-    private mutating func keepEvents(
-        _ matched: MatchedRules, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer,
-        _ secrets: [String]
-    ) {
-        if let change = matched.change { keep(change, kind, of: record, matching: original, secrets) }
-        if let best = matched.best {
-            keep(best, kind, of: record, matching: original, secrets)
-        } else if matched.change == nil, record.severity?.isFailure == true {
-            let subject = EventKind.template(kind.template)
-            count(record, as: subject, kind)
-            if let place = kept.place(for: .init(slot: kind.minute, names: kind.names, subject: subject)) {
-                let names = namer.all[kind.names]
-                kept.keep(event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
-            }
-        }
-        for number in matched.parts { keep(number, kind, of: record, matching: original, secrets) }
-    }
-
-    private mutating func count(_ record: RecordBuffer, as event: EventKind, _ kind: Kind) {
+    /// Counts the record as an event, and says whether it is kept: it is where it is among the first of its kind.
+    private mutating func keeps(
+        _ event: EventKind, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
+    ) -> Bool {
         if let step = kind.step { measures.add(record, as: event, slot: step) }
+        guard let place = kept.place(for: keptKind(event, minute: kind.minute, names: kind.names)) else { return false }
+        let names = namer.all[kind.names]
+        switch event {
+        case .template:
+            kept.keep(self.event(of: record, names, kind, entity: names.writer, rule: nil, captures: []), at: place)
+        case .rule(let number):
+            let rule = rules.rules[number]
+            guard let hit = matcher.hit(rule, in: original.bytes.span.extracting(original.message)) else { break }
+            let captures = hit.captures.map { field in
+                Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: secrets))
+            }
+            let entity = blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: secrets) }, names)
+            let event = self.event(of: record, names, kind, entity: entity, rule: rule.rule, captures: captures)
+            kept.keep(event, at: place)
+        }
+        return true
     }
 
-    private mutating func keep(
-        _ number: Int, _ kind: Kind, of record: RecordBuffer, matching original: RecordBuffer, _ secrets: [String]
-    ) {
-        count(record, as: .rule(number), kind)
-        let subject = KeptEvents.Kind(
-            slot: kind.minute, names: kind.names, subject: .rule(number),
-            blamesCapture: ruleTraits[number].blamesCapture)
-        guard let place = kept.place(for: subject) else { return }
-        let rule = rules.rules[number]
-        guard let hit = matcher.hit(rule, in: original.bytes.span.extracting(original.message)) else { return }
-        let names = namer.all[kind.names]
-        let captures = hit.captures.map { field in
-            Record.Field(name: field.name, value: Redactor.cleaned(field.value, of: secrets))
-        }
-        let entity = blamed(rule, hit.culprit.map { Redactor.cleaned($0, of: secrets) }, names)
-        kept.keep(event(of: record, names, kind, entity: entity, rule: rule.rule, captures: captures), at: place)
+    private func keptKind(_ event: EventKind, minute: Int, names: Int) -> KeptEvents.Kind {
+        var kind = KeptEvents.Kind(slot: minute, names: names, subject: event)
+        if case .rule(let number) = event { kind.blamesCapture = ruleTraits[number].blamesCapture }
+        return kind
     }
 
     private func blamed(_ rule: CompiledRule, _ culprit: String?, _ names: EntityNamer.Names) -> Entity {
@@ -230,8 +242,43 @@ struct LogAnalyzer {
         Location(source: path, line: record.line, lineCount: record.lineCount, byte: record.byte)
     }
 
+    // MARK: Runs
+
+    /// Whether others of its shape that match the same, of which no more is kept, count for the same.
+    private func mayRun(_ record: RecordBuffer, _ matched: MatchedRules, message: Int) -> Bool {
+        record.shape != nil && record.hasFixedNames && !record.isOfRequest && record.trace == nil
+            && !matched.redacts && !matched.mayCrash && messages.traits[message].connectionEnds.isEmpty
+    }
+
+    /// Counts those like `record`, which was looked at, together from here on.
+    private mutating func run(_ kind: RecordRuns.Kind, _ step: RecordRuns.Step, behind record: RecordBuffer) {
+        if let ended = runs.begin(kind, step, behind: record) { count(ended) }
+        if runs.isFull { settle() }
+    }
+
+    private mutating func count(_ run: RecordRuns.Run) {
+        let kind = run.kind
+        let isSevere = kind.severity?.isFailure == true
+        templates.count(kind.template, run.count, from: run.first, to: run.last)
+        tally.add(run.count, slot: run.step.minute, template: kind.template, severity: kind.severity)
+        measures.widen(to: Timestamp(nanoseconds: run.first))
+        measures.widen(to: Timestamp(nanoseconds: run.last))
+        measures.add(run.count, areSevere: isSevere, slot: run.step.slot)
+        kind.matched.forEachEvent(template: kind.template, isFailure: isSevere) { event in
+            measures.add(run.count, as: event, slot: run.step.slot)
+            kept.count(run.count, as: keptKind(event, minute: run.step.minute, names: kind.names))
+        }
+    }
+
+    /// Adds all that was counted in runs, as has to be done before slots get other numbers or counts are read.
+    mutating func settle() {
+        for run in runs.takeAll() { count(run) }
+        if measures.isTooFine { measures.countByMinute() }
+    }
+
     /// Puts all that was found into `outcome`.
     mutating func finish(into outcome: inout SourceOutcome) {
+        settle()
         templates.finish()
         outcome.events = kept.all
         outcome.templateLimit = templates.limit

@@ -22,13 +22,22 @@ struct LogMeasures {
 
     /// Counts a record of `time`, which is in `minute`, and returns the slot of its step.
     mutating func add(_ record: RecordBuffer, at time: Timestamp, names: Int, minute: Int) -> Int {
-        widen(time)
-        if tensOfSeconds != nil, isTooMuch { countByMinute() }
         let slot = tensOfSeconds?.number(of: time, names: names) ?? minute
         records.add(record, slot: slot)
         if record.isOfRequest { calls.add(record, slot: slot) }
         return slot
     }
+
+    /// The nanoseconds of a step, whose slot it is.
+    func step(of slot: Int) -> Range<Int64> { (tensOfSeconds ?? minutes).step(of: slot) }
+
+    /// Counts records of no requests, like one before them in the slot of their step.
+    mutating func add(_ count: Int, areSevere: Bool, slot: Int) {
+        records.add(count, areSevere: areSevere, slot: slot)
+    }
+
+    /// Counts records that matter, like one before them in the slot of their step.
+    mutating func add(_ count: Int, as kind: EventKind, slot: Int) { events.add(count, of: kind, slot: slot) }
 
     /// Counts a record that matters in the slot of its step.
     mutating func add(_ record: RecordBuffer, as kind: EventKind, slot: Int) {
@@ -50,7 +59,7 @@ struct LogMeasures {
     /// `names` and `templates` are the numbers here of its own; those of its minutes are returned.
     mutating func add(_ part: inout LogMeasures, names: [Int], templates: [Int]) -> [Int] {
         if let theirs = part.span { span = span?.union(theirs) ?? theirs }
-        if tensOfSeconds != nil, part.tensOfSeconds == nil || isTooMuch { countByMinute() }
+        if isTooFine || tensOfSeconds != nil && part.tensOfSeconds == nil { countByMinute() }
         let numbers = part.minutes.all.map { minutes.number(of: $0.time, names: names[$0.names]) }
         var slots = numbers
         if let theirs = part.tensOfSeconds?.all {
@@ -74,14 +83,15 @@ struct LogMeasures {
         if isOfMinutes { tensOfSeconds = nil }
     }
 
-    /// Whether it is too long, or tells of too many, to be counted by tens of seconds.
-    private var isTooMuch: Bool {
-        span.map(LogStep.init(fitting:)) == .minute
-            || (tensOfSeconds?.all.count ?? 0) + calls.count > Self.mostFineMeasures
+    /// Whether it is counted by tens of seconds, and is too long or tells of too many for that.
+    var isTooFine: Bool {
+        guard let tensOfSeconds else { return false }
+        return span.map(LogStep.init(fitting:)) == .minute
+            || tensOfSeconds.all.count + calls.count > Self.mostFineMeasures
     }
 
-    /// Puts what was counted into minutes, and all that comes too.
-    private mutating func countByMinute() {
+    /// Puts what was counted into minutes, whose slots are then those of steps, and all that comes too.
+    mutating func countByMinute() {
         let slots = tensOfSeconds?.all ?? []
         let numbers = slots.map { minutes.number(of: $0.time, names: $0.names) }
         records.renumber(numbers)
@@ -107,7 +117,8 @@ struct LogMeasures {
         records.requestMinutes(slots: (tensOfSeconds ?? minutes).all, names: names, source: source)
     }
 
-    private mutating func widen(_ time: Timestamp) {
+    /// Widens the span of the log to a time.
+    mutating func widen(to time: Timestamp) {
         let end = Timestamp(nanoseconds: time.nanoseconds &+ 1)
         guard let known = span else {
             span = TimeSpan(from: time, to: end)

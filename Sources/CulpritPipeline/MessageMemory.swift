@@ -54,7 +54,7 @@ struct MessageMemory {
 
 /// Of the rules that match one record those that count, by number: the strongest tells most, the others would count the
 /// record twice; what tells of a change is apart.
-struct MatchedRules {
+struct MatchedRules: Hashable {
     var best: Int?
     var change: Int?
     /// Those beside them at whose hits other rules look.
@@ -65,4 +65,11 @@ struct MatchedRules {
     var mayCrash = false
 
     var isEmpty: Bool { best == nil && change == nil && parts.isEmpty }
+
+    /// Calls `body` with what a record with the number of its template counts as.
+    @inline(__always) func forEachEvent(template: Int, isFailure: Bool, _ body: (EventKind) -> Void) {
+        if let change { body(.rule(change)) }
+        if let best { body(.rule(best)) } else if change == nil, isFailure { body(.template(template)) }
+        for number in parts { body(.rule(number)) }
+    }
 }

@@ -30,6 +30,12 @@ struct RecordMeasure: Measure {
         if hasFailed { failedCount += 1 }
     }
 
+    /// Counts records of no requests behind one that was counted, all of which are severe, or none.
+    mutating func add(_ count: Int, areSevere: Bool) {
+        self.count += count
+        if areSevere { (errorCount, failedCount) = (errorCount + count, failedCount + count) }
+    }
+
     /// Says whether it was answered with 5xx.
     private mutating func addRequest(_ record: RecordBuffer) -> Bool {
         if let bytes = record.sentBytes { sentBytes = (sentBytes ?? 0) &+ bytes }

@@ -36,6 +36,8 @@ struct RecordTaker {
     /// Adds what was counted of the part of the source that comes next; says whether that is what its records would have
     /// given here.
     mutating func goOn(behind part: inout RecordTaker) -> Bool {
+        analyzer.settle()
+        part.analyzer.settle()
         guard gaps.takes(part.gaps), steps.takes(part.steps), analyzer.takes(part.analyzer) else { return false }
         gaps.add(part.gaps)
         steps.add(part.steps)

@@ -27,6 +27,9 @@ struct RequestMeasures {
         if let status = record.status, status >= 500, status < 600 { addFailure(record, slot: slot) }
     }
 
+    /// Counts records of no requests in the slot of one like them.
+    mutating func add(_ count: Int, areSevere: Bool, slot: Int) { steps[slot].add(count, areSevere: areSevere) }
+
     private mutating func addFailure(_ record: RecordBuffer, slot: Int) {
         if let duration = record.durationSeconds {
             failures[slot, default: Failures()].durations.add(seconds: duration)

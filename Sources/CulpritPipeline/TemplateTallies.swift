@@ -81,6 +81,13 @@ struct TemplateTallies {
         if time > tallies[number].last { tallies[number].last = time }
     }
 
+    /// Counts records behind one that was counted, with times from `first` to `last` in nanoseconds.
+    mutating func count(_ number: Int, _ count: Int, from first: Int64, to last: Int64) {
+        tallies[number].count += count
+        tallies[number].first = min(tallies[number].first, first)
+        tallies[number].last = max(tallies[number].last, last)
+    }
+
     /// Ends the counting: only templates below the limit have numbers of their own from here on.
     mutating func finish() {
         if bound.settle() { forgetTexts() }

@@ -20,6 +20,9 @@ struct TimeSlots {
 
     init(_ step: LogStep) { self.step = step }
 
+    /// The nanoseconds of the step that a slot with a time is of.
+    func step(of slot: Int) -> Range<Int64> { all[slot].start..<all[slot].start &+ step.nanoseconds }
+
     /// The number of the slot in which a record at `time` of these names is counted.
     mutating func number(of time: Timestamp?, names: Int) -> Int {
         while last.count <= names { last.append(-1) }

@@ -43,6 +43,8 @@ struct SourceMeasuresTests {
         reader.finish { analyzers[part($0.line)].look(at: $0) }
         var whole = analyzers.removeFirst()
         for index in analyzers.indices {
+            whole.settle()
+            analyzers[index].settle()
             try #require(whole.takes(analyzers[index]))
             whole.goOn(behind: &analyzers[index])
         }

@@ -7,7 +7,7 @@ internal import CulpritModel
 struct OpenRecords {
     var records = [RecordBuffer](repeating: RecordBuffer(), count: Self.bufferCount)
     /// The index of the newest record whose writer has each remainder; -1 where there is none.
-    private var newest = [Int](repeating: -1, count: Self.remainderCount)
+    private var newest = [Int16](repeating: -1, count: Self.remainderCount)
     /// The remainder under which each record is there.
     private var remainders = [Int](repeating: 0, count: Self.bufferCount)
     private var first = 0
@@ -19,7 +19,8 @@ struct OpenRecords {
     private static let limit = bufferCount - 1
     /// One more, for the line at hand; a power of two, so that the ring closes without a division.
     private static let bufferCount = 64
-    private static let remainderCount = 256
+    /// Many more, so that two that are open hardly ever share a remainder.
+    private static let remainderCount = 4_096
     /// A writer that was silent for so many nanoseconds has ended its record.
     private static let longestSilence: UInt64 = 2_000_000_000
     /// The buffer of a record of more bytes is not kept.
@@ -34,7 +35,7 @@ struct OpenRecords {
     func index(of writer: UInt64?) -> Int? {
         let remainder = Self.remainder(of: writer)
         guard newest[remainder] >= 0 else { return nil }
-        var index = newest[remainder]
+        var index = Int(newest[remainder])
         if records[index].writer != writer {
             // Two writers of one remainder are rare.
             let offset = (0..<count).last { records[(first + $0) & (Self.bufferCount - 1)].writer == writer }
@@ -68,7 +69,7 @@ struct OpenRecords {
     mutating func append() {
         let index = (first + count) & (Self.bufferCount - 1)
         remainders[index] = Self.remainder(of: records[index].writer)
-        newest[remainders[index]] = index
+        newest[remainders[index]] = Int16(index)
         count += 1
         last = index
     }
@@ -112,7 +113,7 @@ struct OpenRecords {
 
     /// Forgets the oldest record, after it was given out.
     mutating func removeFirst() {
-        if newest[remainders[first]] == first { newest[remainders[first]] = -1 }
+        if Int(newest[remainders[first]]) == first { newest[remainders[first]] = -1 }
         if records[first].byteCount > Self.keptByteLimit { records[first] = RecordBuffer() }
         if last == first { last = nil }
         count -= 1

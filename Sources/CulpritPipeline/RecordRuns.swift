@@ -1,0 +1,99 @@
+internal import CulpritModel
+internal import CulpritParse
+
+/// Counts the records of which nothing matters any more but that they were there: those of one kind in one step of time
+/// are counted together, and added to all counts at once.
+///
+/// Nearly all records of a large log are like one shortly before them, which was looked at.
+struct RecordRuns {
+    /// What decides, beside its time, for what a record counts.
+    struct Kind: Hashable {
+        let names: Int
+        let template: Int
+        let severity: Severity?
+        let matched: MatchedRules
+        /// The rules match whatever the digits of the records are.
+        let isCertain: Bool
+    }
+
+    /// Where the records of a step of time count.
+    struct Step {
+        /// The slot of the minute, and that of the step in which series count.
+        var minute = 0
+        var slot = 0
+        /// In nanoseconds; empty where there is none.
+        var interval: Range<Int64> = 0..<0
+    }
+
+    struct Run {
+        let kind: Kind
+        fileprivate(set) var step = Step()
+        fileprivate(set) var count = 0
+        /// Of its times in nanoseconds; behind the last where it has none.
+        fileprivate(set) var first = Int64.max
+        fileprivate(set) var last = Int64.min
+
+        fileprivate func holds(_ time: Int64) -> Bool {
+            time >= step.interval.lowerBound && time < step.interval.upperBound
+        }
+
+        fileprivate mutating func add(_ time: Int64) {
+            count += 1
+            if time < first { first = time }
+            if time > last { last = time }
+        }
+    }
+
+    private var runs: [Run] = []
+    private var numbers: [Kind: Int] = [:]
+    /// The kind that a record of each shape was last of.
+    private var index = ShapeIndex()
+
+    /// More kinds are not told apart at a time.
+    private static let limit = 16_384
+
+    var isFull: Bool { runs.count >= Self.limit }
+
+    /// Counts `record` with those of its kind, and returns the number of their names; `nil` where it is still to be looked
+    /// at, or to be seen what it matches.
+    mutating func add(_ record: RecordBuffer) -> Int? {
+        guard let time = record.time?.nanoseconds, let number = index.number(of: record), runs[number].kind.isCertain,
+            runs[number].holds(time)
+        else { return nil }
+        runs[number].add(time)
+        return runs[number].kind.names
+    }
+
+    /// The same for a record that matches `matched`.
+    mutating func add(_ record: RecordBuffer, _ matched: MatchedRules) -> Int? {
+        guard let time = record.time?.nanoseconds, let number = index.number(of: record), runs[number].holds(time),
+            runs[number].kind.matched == matched
+        else { return nil }
+        runs[number].add(time)
+        return runs[number].kind.names
+    }
+
+    /// Begins a run behind `record` of known shape, which was looked at, and returns the one before of its kind.
+    mutating func begin(_ kind: Kind, _ step: Step, behind record: RecordBuffer) -> Run? {
+        let number = numbers[kind] ?? runs.count
+        index.keep(number, for: record)
+        if number == runs.count {
+            numbers[kind] = number
+            runs.append(Run(kind: kind))
+        }
+        let ended = runs[number]
+        runs[number] = Run(kind: kind, step: step)
+        return ended.count > 0 ? ended : nil
+    }
+
+    /// Ends all runs, and returns those that have records.
+    mutating func takeAll() -> [Run] {
+        let ended = runs.filter { $0.count > 0 }
+        if isFull {
+            self = RecordRuns()
+        } else {
+            for index in runs.indices { runs[index] = Run(kind: runs[index].kind) }
+        }
+        return ended
+    }
+}
