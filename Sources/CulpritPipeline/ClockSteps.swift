@@ -29,16 +29,21 @@ struct ClockSteps {
     /// Nobody sends records so late.
     private static let longestLateness = 86_400.0
 
-    mutating func add(_ record: RecordBuffer) {
-        guard let time = record.time else { return }
+    /// Takes the time of the record that begins at `line` and `byte` of the source.
+    @inline(__always) mutating func add(_ time: Timestamp, line: Int, byte: Int) {
         count += 1
+        // Nearly all times are none but the next.
+        if pending == nil, let highest, time >= highest { self.highest = time } else { addLate(time, line, byte) }
+    }
+
+    private mutating func addLate(_ time: Timestamp, _ line: Int, _ byte: Int) {
         lowest = min(lowest ?? time, time)
         guard let highest else {
             self.highest = time
             return
         }
         guard var jump = pending else {
-            if Self.isBehind(time, highest) { begin(at: record, time) } else { self.highest = max(highest, time) }
+            if Self.isBehind(time, highest) { begin(at: time, line, byte) } else { self.highest = max(highest, time) }
             return
         }
         if !Self.isBehind(time, highest) {
@@ -52,7 +57,7 @@ struct ClockSteps {
                 take(jump, from: highest)
                 self.highest = jump.last
             }
-            begin(at: record, time)
+            begin(at: time, line, byte)
         } else {
             jump.last = max(jump.last, time)
             jump.count += 1
@@ -92,9 +97,9 @@ struct ClockSteps {
         other.nanoseconds &- time.nanoseconds >= leastNanoseconds
     }
 
-    private mutating func begin(at record: RecordBuffer, _ time: Timestamp) {
+    private mutating func begin(at time: Timestamp, _ line: Int, _ byte: Int) {
         hasFallenBehind = true
-        pending = Pending(first: time, line: record.line, byte: record.byte, last: time)
+        pending = Pending(first: time, line: line, byte: byte, last: time)
     }
 
     private mutating func take(_ jump: Pending, from highest: Timestamp) {

@@ -64,8 +64,8 @@ struct CorrelationTester {
         var outcome = SourceOutcome(summary: SourceSummary(path: path, content: .logs))
         var reader = RecordReader(set, reference: TimeReference(latest: Self.start.advanced(bySeconds: 4e8)))
         var analyzer = LogAnalyzer(path: path, rules: set)
-        reader.read(Array(text.utf8).span) { analyzer.look(at: $0) }
-        reader.finish { analyzer.look(at: $0) }
+        reader.read(Array(text.utf8).span) { analyzer.look(at: &$0) }
+        reader.finish { analyzer.look(at: &$0) }
         analyzer.finish(into: &outcome)
         return outcome
     }

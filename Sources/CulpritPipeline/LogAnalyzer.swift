@@ -51,41 +51,49 @@ struct LogAnalyzer {
     }
 
     /// Counts `record` and keeps what matters of it.
-    mutating func look(at record: RecordBuffer) {
-        if !crashes.isOpen, let names = runs.add(record) {
-            sample(record, names)
-            return
+    ///
+    /// Nearly all are counted with those like them. `record` is not changed, but would be copied if it were not inout.
+    mutating func look(at record: inout RecordBuffer) {
+        if !crashes.isOpen, let time = record.time,
+            let names = runs.add(time, shape: record.shape, epoch: record.shapeEpoch)
+        {
+            if attributes.samples(record) { sample(record, names) }
+        } else {
+            examine(record)
         }
+    }
+
+    private mutating func examine(_ record: RecordBuffer) {
         let message = messages.number(of: record)
         if message == messages.traits.count {
             messages.append(traits(of: record.bytes.span.extracting(record.message)))
         }
         let matched = messages.traits[message].tellsNothing ? MatchedRules() : matched(in: record, message: message)
         if !messages.traits[message].isCertain, !crashes.isOpen, let names = runs.add(record, matched) {
-            sample(record, names)
+            if attributes.samples(record) { sample(record, names) }
         } else if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
-            look(
-                at: redacted.record, template: template(of: text), matched, message: nil, original: record,
+            examine(
+                redacted.record, template: template(of: text), matched, message: nil, original: record,
                 secrets: redacted.secrets)
         } else {
-            look(
-                at: record, template: messages.traits[message].template, matched, message: message, original: record,
+            examine(
+                record, template: messages.traits[message].template, matched, message: message, original: record,
                 secrets: [])
         }
     }
 
     /// `original` is what the rules matched, `record` what is shown of it, without the secrets; `message` is the number of
     /// its message where nothing was left out.
-    private mutating func look(
-        at record: RecordBuffer, template: Int, _ matched: MatchedRules,
+    private mutating func examine(
+        _ record: RecordBuffer, template: Int, _ matched: MatchedRules,
         message: Int?, original: RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
         let minute = measures.minute(of: record, names: names)
         var step: Int?
         templates.count(template, record)
-        sample(record, names)
+        if attributes.samples(record) { sample(record, names) }
         tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
             measures.widen(to: time)
@@ -128,9 +136,8 @@ struct LogAnalyzer {
         return traits
     }
 
-    /// Counts the attributes of the record if it is one of those that are looked at.
     private mutating func sample(_ record: RecordBuffer, _ names: Int) {
-        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
+        attributes.count(record, of: namer.all[names].service)
     }
 
     /// The number of the template of `message`.

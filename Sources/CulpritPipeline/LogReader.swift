@@ -11,11 +11,11 @@ struct LogReader {
 
     init(_ reader: RecordReader, _ taker: RecordTaker) { (self.reader, self.taker) = (reader, taker) }
 
-    mutating func read(_ text: Span<UInt8>) { reader.read(text) { taker.take($0) } }
+    mutating func read(_ text: Span<UInt8>) { reader.read(text) { taker.take(&$0) } }
 
     /// Ends the log, whose last record goes on with the lines of `lead`, and puts all that was found into `outcome`.
     mutating func finish(lead: [UInt8], into outcome: inout SourceOutcome) {
-        reader.finish(lead: lead) { taker.take($0) }
+        reader.finish(lead: lead) { taker.take(&$0) }
         taker.finish(into: &outcome)
     }
 

@@ -54,13 +54,13 @@ struct RecordRuns {
 
     var isFull: Bool { runs.count >= Self.limit }
 
-    /// Counts `record` with those of its kind, and returns the number of their names; `nil` where it is still to be looked
-    /// at, or to be seen what it matches.
-    mutating func add(_ record: RecordBuffer) -> Int? {
-        guard let time = record.time?.nanoseconds, let number = index.number(of: record), runs[number].kind.isCertain,
-            runs[number].holds(time)
+    /// Counts a record of a shape with those of its kind, and returns the number of their names; `nil` where it is still to
+    /// be looked at, or to be seen what it matches.
+    mutating func add(_ time: Timestamp, shape: Int?, epoch: Int) -> Int? {
+        guard let number = index.number(of: shape, epoch: epoch), runs[number].kind.isCertain,
+            runs[number].holds(time.nanoseconds)
         else { return nil }
-        runs[number].add(time)
+        runs[number].add(time.nanoseconds)
         return runs[number].kind.names
     }
 

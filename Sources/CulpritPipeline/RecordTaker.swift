@@ -10,20 +10,14 @@ struct RecordTaker {
 
     init(analyzer: LogAnalyzer, clocks: AlignedClocks) { (self.analyzer, self.clocks) = (analyzer, clocks) }
 
-    mutating func take(_ record: RecordBuffer) {
-        if clocks.areRight {
-            look(at: record)
-        } else {
-            var aligned = record
-            clocks.align(&aligned)
-            look(at: aligned)
+    /// Takes the next record, whose time it puts right.
+    mutating func take(_ record: inout RecordBuffer) {
+        if !clocks.areRight { clocks.align(&record) }
+        if let time = record.time {
+            gaps.add(time)
+            steps.add(time, line: record.line, byte: record.byte)
         }
-    }
-
-    private mutating func look(at record: RecordBuffer) {
-        gaps.add(record.time)
-        steps.add(record)
-        analyzer.look(at: record)
+        analyzer.look(at: &record)
     }
 
     /// Forgets what was counted: that of a part of the source begins, of which only open crash reports are known.

@@ -6,10 +6,10 @@ struct ShapeIndex {
     private var epoch = 0
 
     /// The number kept for the shape of `record`; `nil` when there is none.
-    func number(of record: RecordBuffer) -> Int? {
-        guard let shape = record.shape, record.shapeEpoch == epoch, shape < numbers.count, numbers[shape] >= 0 else {
-            return nil
-        }
+    func number(of record: RecordBuffer) -> Int? { number(of: record.shape, epoch: record.shapeEpoch) }
+
+    func number(of shape: Int?, epoch: Int) -> Int? {
+        guard let shape, epoch == self.epoch, shape < numbers.count, numbers[shape] >= 0 else { return nil }
         return Int(numbers[shape])
     }
 

@@ -18,8 +18,7 @@ struct TimeGaps {
     /// Fewer records have no usual distance.
     private static let leastCount = 20
 
-    mutating func add(_ time: Timestamp?) {
-        guard let time else { return }
+    @inline(__always) mutating func add(_ time: Timestamp) {
         count += 1
         guard let last else {
             (first, last) = (time, time)

@@ -24,10 +24,10 @@ struct CallMeasuresTests {
                     "\(month) \(date < 10 ? " " : "")\(date) \(clock) edge-1 haproxy[7]: 10.0.0.9:4711 "
                     + "[\(date < 10 ? "0" : "")\(date)/\(month)/\(day < 45 ? 2025 : 2026):\(clock).123] fe be_shop/shop-\(server) "
                     + "0/0/1/2/3 200 900 - - ---- 1/1/1/1/0 0/0 \"GET / HTTP/1.1\"\n"
-                reader.read(Array(line.utf8).span) { analyzer.look(at: $0) }
+                reader.read(Array(line.utf8).span) { analyzer.look(at: &$0) }
             }
         }
-        reader.finish { analyzer.look(at: $0) }
+        reader.finish { analyzer.look(at: &$0) }
         var outcome = SourceOutcome(summary: SourceSummary(path: "haproxy.log", content: .logs))
         analyzer.finish(into: &outcome)
         outcome.makeSeries()

@@ -22,7 +22,13 @@ struct ClockStepsTests {
                 whole.add(own)
                 took = true
             }
-            if part?.contains(number) == true { own.add(record) } else { whole.add(record) }
+            if let time = record.time {
+                if part?.contains(number) == true {
+                    own.add(time, line: record.line, byte: record.byte)
+                } else {
+                    whole.add(time, line: record.line, byte: record.byte)
+                }
+            }
             number += 1
         }
         for second in seconds {

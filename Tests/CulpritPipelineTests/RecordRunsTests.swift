@@ -63,7 +63,7 @@ struct RecordRunsTests {
         func take(_ record: inout RecordBuffer) {
             if areAlone { record.shape = nil }
             let line = record.line
-            analyzers[cuts.count { line > $0 }].look(at: record)
+            analyzers[cuts.count { line > $0 }].look(at: &record)
         }
         for line in lines { reader.read(Array("\(line)\n".utf8).span, take) }
         reader.finish(take)
@@ -108,9 +108,9 @@ struct RecordRunsTests {
         var analyzer = LogAnalyzer(path: "a.log", rules: set)
         for number in 1...1_000 {
             let text = number % 3 == 0 ? "EXT4-fs error (device sda1): inode #\(number): bad" : "order \(number) kept"
-            reader.read(Array("Mar  4 10:00:03 node-a kernel: \(text)\n".utf8).span) { analyzer.look(at: $0) }
+            reader.read(Array("Mar  4 10:00:03 node-a kernel: \(text)\n".utf8).span) { analyzer.look(at: &$0) }
         }
-        reader.finish { analyzer.look(at: $0) }
+        reader.finish { analyzer.look(at: &$0) }
         #expect(analyzer.runs.takeAll().reduce(0) { $0 + $1.count } > 800)
     }
 }

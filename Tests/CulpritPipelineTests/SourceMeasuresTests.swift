@@ -39,8 +39,8 @@ struct SourceMeasuresTests {
         var analyzers = (0...cuts.count).map { _ in LogAnalyzer(path: "a.log", rules: set) }
         for index in analyzers.indices.dropFirst() { analyzers[index].beginPart() }
         func part(_ line: Int) -> Int { cuts.count { line > $0 } }
-        for line in lines { reader.read(Array("\(line)\n".utf8).span) { analyzers[part($0.line)].look(at: $0) } }
-        reader.finish { analyzers[part($0.line)].look(at: $0) }
+        for line in lines { reader.read(Array("\(line)\n".utf8).span) { analyzers[part($0.line)].look(at: &$0) } }
+        reader.finish { analyzers[part($0.line)].look(at: &$0) }
         var whole = analyzers.removeFirst()
         for index in analyzers.indices {
             whole.settle()

@@ -160,7 +160,8 @@ struct FormatMatcher {
             record.begin(line)
             return matchAnew(&record, shape: shape)
         }
-        record.begin(line, places: shapes.places[shape])
+        record.beginLine(line)
+        record.places = shapes.places.span[shape]
         if recallTime(of: &record) {
             (record.shape, record.shapeEpoch) = (shape, shapes.epoch)
             return true
@@ -188,11 +189,11 @@ struct FormatMatcher {
     /// Reads the time where it was in a line that differs in its digits alone; fails when it is another.
     private mutating func recallTime(of record: inout RecordBuffer) -> Bool {
         guard let range = record.places.capturedTime.range else { return true }
-        guard let known = times.recall(record.bytes.span, range) else { return false }
-        record.time = known.time
-        if known.hasDate { reference.last = known.time }
+        guard let time = times.recallTime(record.bytes.span, range) else { return false }
+        record.time = time
+        reference.last = time
         record.recallWriter()
-        record.lastTime = known.time
+        record.lastTime = time
         if let range = record.places.writerTime.range, range != record.places.capturedTime.range {
             record.lastTime = writerTime(range, record)
         }
@@ -201,7 +202,7 @@ struct FormatMatcher {
 
     /// The time in `range`, which changes with each line as the record's does, and is remembered apart from it.
     private mutating func writerTime(_ range: Range<Int>, _ record: RecordBuffer) -> Timestamp? {
-        if let known = writerTimes.recall(record.bytes.span, range) { return known.time }
+        if let known = writerTimes.recallTime(record.bytes.span, range) { return known }
         let found = parseTime(range, record)
         if let found { writerTimes.remember(record.bytes.span, range, as: found) }
         return found?.time

@@ -134,18 +134,18 @@ package struct RecordBuffer {
 
     /// Begins a new record with the bytes of its first line, all of which are its message.
     mutating func begin(_ text: Span<UInt8>) {
-        begin(text, places: RecordPlaces())
+        beginLine(text)
+        places = RecordPlaces()
         message = 0..<bytes.count
     }
 
-    /// Begins a new record with the bytes of its first line, whose parts are at `places`.
-    mutating func begin(_ text: Span<UInt8>, places: RecordPlaces) {
+    /// Begins a new record with the bytes of its first line; the caller says at which `places` its parts are.
+    mutating func beginLine(_ text: Span<UInt8>) {
         bytes.removeAll(keepingCapacity: true)
         if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
         append(text)
         lineCount = 1
         (time, shape) = (nil, nil)
-        self.places = places
         (byteCount, hasHeader, isIndented, isBlock, dependsOnDigits) = (0, false, false, false, false)
         (hasEnded, writer, lastTime, block) = (false, nil, nil, nil)
         trail = TraceFollower.State()

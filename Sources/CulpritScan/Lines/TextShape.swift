@@ -11,14 +11,21 @@ extension Span<UInt8> {
     /// of eight bytes what is hashed of them.
     @inline(__always) private func hash(seed: UInt64, each word: (UInt64) -> UInt64) -> UInt64 {
         var hash = seed ^ (UInt64(count) &* 0xA076_1D64_78BD_642F)
-        guard count >= 16 else {
-            var (low, high): (UInt64, UInt64) = (0, 0)
-            for index in indices {
-                if index < 8 { low = low << 8 | UInt64(self[index]) } else { high = high << 8 | UInt64(self[index]) }
-            }
-            return mix(word(low) ^ hash, word(high) ^ 0xE703_7ED1_A0B4_28DB)
-        }
         return unsafe withUnsafeBytes { bytes in
+            guard bytes.count >= 16 else {
+                // The second word may overlap the first.
+                var (low, high): (UInt64, UInt64) = (0, 0)
+                if bytes.count >= 8 {
+                    low = unsafe bytes.loadUnaligned(as: UInt64.self)
+                    high = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+                } else if bytes.count >= 4 {
+                    low = unsafe UInt64(bytes.loadUnaligned(as: UInt32.self))
+                    high = unsafe UInt64(bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
+                } else {
+                    for index in indices { low = low << 8 | UInt64(self[index]) }
+                }
+                return mix(word(low) ^ hash, word(high) ^ 0xE703_7ED1_A0B4_28DB)
+            }
             @inline(__always) func step(_ hash: UInt64, at offset: Int) -> UInt64 {
                 let low = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 let high = unsafe bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)

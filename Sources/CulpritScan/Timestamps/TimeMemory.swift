@@ -1,4 +1,4 @@
-internal import CulpritModel
+package import CulpritModel
 
 /// The last time that was read: one that differs only in its seconds and their fraction needs no parsing.
 package struct TimeMemory {
@@ -14,7 +14,7 @@ package struct TimeMemory {
 
     /// Remembers that `range` of `bytes` was read as `time`.
     package mutating func remember(_ bytes: Span<UInt8>, _ range: Range<Int>, as time: ParsedTime) {
-        last = nil
+        (last, minute) = (nil, nil)
         guard let secondStart = time.secondStart, time.hasDate, range.count <= text.count,
             time.range.lowerBound == range.lowerBound, time.range.upperBound <= range.upperBound
         else { return }
@@ -32,17 +32,23 @@ package struct TimeMemory {
 
     /// The time in `range` of `bytes`, if it is the one remembered but for seconds and fraction.
     package func recall(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ParsedTime? {
-        guard let last, let minute, range.count == count else { return nil }
-        let start = range.lowerBound
-        guard isRemembered(bytes, at: start, 0..<secondOffset),
-            isRemembered(bytes, at: start, min(tailOffset, count)..<count)
-        else { return nil }
-        guard let seconds = seconds(of: bytes, at: start) else { return nil }
-        let shift = start - last.range.lowerBound
+        guard let last, let time = recallTime(bytes, range) else { return nil }
+        let shift = range.lowerBound - last.range.lowerBound
         return ParsedTime(
-            time: Timestamp(nanoseconds: minute.nanoseconds &+ seconds),
+            time: time,
             range: last.range.lowerBound + shift..<last.range.upperBound + shift, hasZone: last.hasZone,
             hasYear: last.hasYear)
+    }
+
+    /// The same without where it is; it has a date.
+    package func recallTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
+        guard let minute, range.count == count else { return nil }
+        let start = range.lowerBound
+        guard isRemembered(bytes, at: start, 0..<secondOffset),
+            tailOffset >= count || isRemembered(bytes, at: start, tailOffset..<count),
+            let seconds = seconds(of: bytes, at: start)
+        else { return nil }
+        return Timestamp(nanoseconds: minute.nanoseconds &+ seconds)
     }
 
     /// Says whether the bytes of the time at `start` are those remembered within `offsets`.
