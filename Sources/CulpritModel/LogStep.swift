@@ -25,4 +25,10 @@ package enum LogStep: Int64, Sendable, Hashable {
 
     /// The beginning of the step that `time` is in.
     package func start(of time: Timestamp) -> Timestamp { time.floored(toNanoseconds: nanoseconds) }
+
+    /// Whether `time` is in the step that begins at `start`.
+    package func holds(_ time: Timestamp, from start: Timestamp) -> Bool {
+        let offset = time.nanoseconds &- start.nanoseconds
+        return offset >= 0 && offset < nanoseconds
+    }
 }

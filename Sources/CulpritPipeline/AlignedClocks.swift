@@ -21,9 +21,6 @@ struct AlignedClocks {
         namer = EntityNamer(rules)
     }
 
-    /// There is nothing to take off.
-    var areRight: Bool { corrections == nil }
-
     /// Moves `record` to the time that the clocks' reference would show.
     mutating func align(_ record: inout RecordBuffer) {
         guard let corrections, let time = record.time else { return }

@@ -30,9 +30,9 @@ struct ClockSteps {
     private static let longestLateness = 86_400.0
 
     /// Takes the time of the record that begins at `line` and `byte` of the source.
-    @inline(__always) mutating func add(_ time: Timestamp, line: Int, byte: Int) {
+    mutating func add(_ time: Timestamp, line: Int, byte: Int) {
         count += 1
-        // Nearly all times are none but the next.
+        // Nearly always time goes on.
         if pending == nil, let highest, time >= highest { self.highest = time } else { addLate(time, line, byte) }
     }
 

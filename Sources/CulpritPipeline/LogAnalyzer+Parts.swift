@@ -17,9 +17,11 @@ extension LogAnalyzer {
         (requests, tally) = (RequestSteps(), RecordTally())
     }
 
-    /// Whether adding what was counted of `part` gives what its records would have given here; both are settled.
-    func takes(_ part: LogAnalyzer) -> Bool {
-        templates.isWhole && part.templates.isWhole && measures.takes(part.measures)
+    /// Settles both, and says whether adding what was counted of `part` gives what its records would have given here.
+    mutating func takes(_ part: inout LogAnalyzer) -> Bool {
+        settle()
+        part.settle()
+        return templates.isWhole && part.templates.isWhole && measures.takes(part.measures)
     }
 
     /// Adds what was counted of the part of the source that comes next, which it takes.

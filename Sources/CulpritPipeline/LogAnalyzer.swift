@@ -57,7 +57,7 @@ struct LogAnalyzer {
         if !crashes.isOpen, let time = record.time,
             let names = runs.add(time, shape: record.shape, epoch: record.shapeEpoch)
         {
-            if attributes.samples(record) { sample(record, names) }
+            sample(record, names)
         } else {
             examine(record)
         }
@@ -70,7 +70,7 @@ struct LogAnalyzer {
         }
         let matched = messages.traits[message].tellsNothing ? MatchedRules() : matched(in: record, message: message)
         if !messages.traits[message].isCertain, !crashes.isOpen, let names = runs.add(record, matched) {
-            if attributes.samples(record) { sample(record, names) }
+            sample(record, names)
         } else if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
             examine(
@@ -93,7 +93,7 @@ struct LogAnalyzer {
         let minute = measures.minute(of: record, names: names)
         var step: Int?
         templates.count(template, record)
-        if attributes.samples(record) { sample(record, names) }
+        sample(record, names)
         tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
             measures.widen(to: time)
@@ -111,12 +111,12 @@ struct LogAnalyzer {
                 if keeps(event, kind, of: record, matching: original, secrets) { isCounted = false }
             }
         }
-        if isCounted, let step, let message, mayRun(record, matched, message: message) {
+        if isCounted, let time = record.time, let step, let message, mayRun(record, matched, message: message) {
             let kind = RecordRuns.Kind(
                 names: names, template: template, severity: record.severity, matched: matched,
                 isCertain: messages.traits[message].isCertain)
-            let interval = measures.step(of: step)
-            run(kind, RecordRuns.Step(minute: minute, slot: step, interval: interval), behind: record)
+            let start = measures.step.start(of: time)
+            run(kind, .init(minute: minute, slot: step, start: start, length: measures.step), behind: record)
         }
         if matched.mayCrash || crashes.isOpen {
             crashes.look(
@@ -136,8 +136,11 @@ struct LogAnalyzer {
         return traits
     }
 
-    private mutating func sample(_ record: RecordBuffer, _ names: Int) {
-        attributes.count(record, of: namer.all[names].service)
+    /// Counts the attributes of the record where it is one of those that are looked at.
+    ///
+    /// In line, since a call would copy the record.
+    @inline(__always) private mutating func sample(_ record: RecordBuffer, _ names: Int) {
+        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
     }
 
     /// The number of the template of `message`.
@@ -264,16 +267,17 @@ struct LogAnalyzer {
     }
 
     private mutating func count(_ run: RecordRuns.Run) {
+        guard let step = run.step else { return }
         let kind = run.kind
         let isSevere = kind.severity?.isFailure == true
         templates.count(kind.template, run.count, from: run.first, to: run.last)
-        tally.add(run.count, slot: run.step.minute, template: kind.template, severity: kind.severity)
+        tally.add(run.count, slot: step.minute, template: kind.template, severity: kind.severity)
         measures.widen(to: Timestamp(nanoseconds: run.first))
         measures.widen(to: Timestamp(nanoseconds: run.last))
-        measures.add(run.count, areSevere: isSevere, slot: run.step.slot)
+        measures.add(run.count, areSevere: isSevere, slot: step.slot)
         kind.matched.forEachEvent(template: kind.template, isFailure: isSevere) { event in
-            measures.add(run.count, as: event, slot: run.step.slot)
-            kept.count(run.count, as: keptKind(event, minute: run.step.minute, names: kind.names))
+            measures.add(run.count, as: event, slot: step.slot)
+            kept.count(run.count, as: keptKind(event, minute: step.minute, names: kind.names))
         }
     }
 

@@ -28,8 +28,8 @@ struct LogMeasures {
         return slot
     }
 
-    /// The nanoseconds of a step, whose slot it is.
-    func step(of slot: Int) -> Range<Int64> { (tensOfSeconds ?? minutes).step(of: slot) }
+    /// The step in which it counts by now.
+    var step: LogStep { tensOfSeconds == nil ? .minute : .tenSeconds }
 
     /// Counts records of no requests, like one before them in the slot of their step.
     mutating func add(_ count: Int, areSevere: Bool, slot: Int) {
@@ -106,8 +106,7 @@ struct LogMeasures {
     ) -> SourceMeasures {
         let slots = (tensOfSeconds ?? minutes).all
         return SourceMeasures(
-            step: tensOfSeconds == nil ? .minute : .tenSeconds,
-            records: records.measures(slots: slots, names: names),
+            step: step, records: records.measures(slots: slots, names: names),
             calls: calls.byPair(slots: slots, names: names), leftOutCallCount: calls.leftOutCount,
             events: events.bySubject(slots: slots, subject))
     }

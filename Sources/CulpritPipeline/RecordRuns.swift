@@ -19,28 +19,28 @@ struct RecordRuns {
     /// Where the records of a step of time count.
     struct Step {
         /// The slot of the minute, and that of the step in which series count.
-        var minute = 0
-        var slot = 0
-        /// In nanoseconds; empty where there is none.
-        var interval: Range<Int64> = 0..<0
+        let minute: Int
+        let slot: Int
+        let start: Timestamp
+        let length: LogStep
     }
 
     struct Run {
         let kind: Kind
-        fileprivate(set) var step = Step()
+        fileprivate(set) var step: Step?
         fileprivate(set) var count = 0
         /// Of its times in nanoseconds; behind the last where it has none.
         fileprivate(set) var first = Int64.max
         fileprivate(set) var last = Int64.min
 
-        fileprivate func holds(_ time: Int64) -> Bool {
-            time >= step.interval.lowerBound && time < step.interval.upperBound
+        fileprivate func holds(_ time: Timestamp) -> Bool {
+            step.map { $0.length.holds(time, from: $0.start) } ?? false
         }
 
-        fileprivate mutating func add(_ time: Int64) {
+        fileprivate mutating func add(_ time: Timestamp) {
             count += 1
-            if time < first { first = time }
-            if time > last { last = time }
+            first = min(first, time.nanoseconds)
+            last = max(last, time.nanoseconds)
         }
     }
 
@@ -57,18 +57,20 @@ struct RecordRuns {
     /// Counts a record of a shape with those of its kind, and returns the number of their names; `nil` where it is still to
     /// be looked at, or to be seen what it matches.
     mutating func add(_ time: Timestamp, shape: Int?, epoch: Int) -> Int? {
-        guard let number = index.number(of: shape, epoch: epoch), runs[number].kind.isCertain,
-            runs[number].holds(time.nanoseconds)
-        else { return nil }
-        runs[number].add(time.nanoseconds)
-        return runs[number].kind.names
+        guard let number = index.number(of: shape, epoch: epoch), runs[number].kind.isCertain else { return nil }
+        return add(time, to: number)
     }
 
     /// The same for a record that matches `matched`.
     mutating func add(_ record: RecordBuffer, _ matched: MatchedRules) -> Int? {
-        guard let time = record.time?.nanoseconds, let number = index.number(of: record), runs[number].holds(time),
-            runs[number].kind.matched == matched
-        else { return nil }
+        guard let time = record.time, let number = index.number(of: record), runs[number].kind.matched == matched else {
+            return nil
+        }
+        return add(time, to: number)
+    }
+
+    private mutating func add(_ time: Timestamp, to number: Int) -> Int? {
+        guard runs[number].holds(time) else { return nil }
         runs[number].add(time)
         return runs[number].kind.names
     }

@@ -12,7 +12,7 @@ struct RecordTaker {
 
     /// Takes the next record, whose time it puts right.
     mutating func take(_ record: inout RecordBuffer) {
-        if !clocks.areRight { clocks.align(&record) }
+        clocks.align(&record)
         if let time = record.time {
             gaps.add(time)
             steps.add(time, line: record.line, byte: record.byte)
@@ -30,9 +30,7 @@ struct RecordTaker {
     /// Adds what was counted of the part of the source that comes next; says whether that is what its records would have
     /// given here.
     mutating func goOn(behind part: inout RecordTaker) -> Bool {
-        analyzer.settle()
-        part.analyzer.settle()
-        guard gaps.takes(part.gaps), steps.takes(part.steps), analyzer.takes(part.analyzer) else { return false }
+        guard gaps.takes(part.gaps), steps.takes(part.steps), analyzer.takes(&part.analyzer) else { return false }
         gaps.add(part.gaps)
         steps.add(part.steps)
         analyzer.goOn(behind: &part.analyzer)

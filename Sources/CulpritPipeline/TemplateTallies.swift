@@ -75,10 +75,8 @@ struct TemplateTallies {
 
     mutating func count(_ number: Int, _ record: RecordBuffer) {
         if tallies[number].count == 0 { (tallies[number].line, tallies[number].byte) = (record.line, record.byte) }
-        tallies[number].count += 1
-        guard let time = record.time?.nanoseconds else { return }
-        if time < tallies[number].first { tallies[number].first = time }
-        if time > tallies[number].last { tallies[number].last = time }
+        let time = record.time?.nanoseconds
+        count(number, 1, from: time ?? .max, to: time ?? .min)
     }
 
     /// Counts records behind one that was counted, with times from `first` to `last` in nanoseconds.

@@ -18,7 +18,7 @@ struct TimeGaps {
     /// Fewer records have no usual distance.
     private static let leastCount = 20
 
-    @inline(__always) mutating func add(_ time: Timestamp) {
+    mutating func add(_ time: Timestamp) {
         count += 1
         guard let last else {
             (first, last) = (time, time)

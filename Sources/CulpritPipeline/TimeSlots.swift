@@ -20,21 +20,14 @@ struct TimeSlots {
 
     init(_ step: LogStep) { self.step = step }
 
-    /// The nanoseconds of the step that a slot with a time is of.
-    func step(of slot: Int) -> Range<Int64> { all[slot].start..<all[slot].start &+ step.nanoseconds }
-
     /// The number of the slot in which a record at `time` of these names is counted.
     mutating func number(of time: Timestamp?, names: Int) -> Int {
         while last.count <= names { last.append(-1) }
         let known = last[names]
         if known >= 0 {
-            let start = all[known].start
-            if let time {
-                let offset = time.nanoseconds &- start
-                if start != .min, offset >= 0, offset < step.nanoseconds { return known }
-            } else if start == .min {
-                return known
-            }
+            let start = all[known].time
+            if let time, let start { if step.holds(time, from: start) { return known } }
+            if time == nil, start == nil { return known }
         }
         let slot = Slot(start: time.map { step.start(of: $0).nanoseconds } ?? .min, names: names)
         let number = numbers[slot] ?? all.count

@@ -7,15 +7,12 @@ import Testing
 @testable import CulpritPipeline
 
 struct ClockStepsTests {
-    static let rules = Result { try RuleSet() }
-
     /// Records at these seconds of a day, of which those in `part` are looked at by themselves and added where that is
     /// the same.
     private static func steps(_ seconds: [Int], part: Range<Int>? = nil) throws -> (steps: ClockSteps, took: Bool) {
-        var reader = RecordReader(try rules.get(), reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
+        var reader = try AnalyzedLog.reader()
         var (whole, own) = (ClockSteps(), ClockSteps())
         var number = 0
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         var took = false
         func take(_ record: RecordBuffer) {
             if number == part?.upperBound, whole.takes(own) {
@@ -32,7 +29,7 @@ struct ClockStepsTests {
             number += 1
         }
         for second in seconds {
-            let clock = "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
+            let clock = AnalyzedLog.clock(second)
             reader.read(Array("2026-03-04T\(clock)Z web-1 app: at work\n".utf8).span) { take($0) }
         }
         reader.finish { take($0) }

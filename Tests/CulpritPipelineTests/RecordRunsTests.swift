@@ -1,32 +1,19 @@
 import CulpritModel
-import CulpritRules
-import CulpritScan
+import CulpritTestSupport
 import Testing
 
 @testable import CulpritParse
 @testable import CulpritPipeline
 
 struct RecordRunsTests {
-    static let rules = Result { try RuleSet() }
-
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     /// Lines of some programs, nearly in the order of time: most of few shapes, some that rules match, some only by their
     /// digits, some with a trace or of a request.
     private static func lines(seed: UInt64, minutes: Int, count: Int) -> [String] {
-        var random = Random(state: seed)
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        var random = SeededGenerator(seed: seed)
         return (0..<count).flatMap { index -> [String] in
             let late = Int.random(in: 0..<20, using: &random) == 0 ? Int.random(in: 0..<150, using: &random) : 0
             let second = max(0, index * minutes * 60 / count - late)
-            let clock = "\(two(10 + second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
+            let clock = AnalyzedLog.clock(10 * 3_600 + second)
             let head = "Mar  4 \(clock) node-a"
             let number = Int.random(in: 1..<99_999, using: &random)
             let port = Bool.random(using: &random) ? 22 : 443
@@ -54,39 +41,15 @@ struct RecordRunsTests {
         }
     }
 
-    /// What is found in the lines, each looked at by itself if they are to have no shape in common.
-    private static func outcome(_ lines: [String], areAlone: Bool, cuts: [Int] = []) throws -> SourceOutcome {
-        let set = try rules.get()
-        var reader = RecordReader(set, reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
-        var analyzers = (0...cuts.count).map { _ in LogAnalyzer(path: "a.log", rules: set) }
-        for index in analyzers.indices.dropFirst() { analyzers[index].beginPart() }
-        func take(_ record: inout RecordBuffer) {
-            if areAlone { record.shape = nil }
-            let line = record.line
-            analyzers[cuts.count { line > $0 }].look(at: &record)
-        }
-        for line in lines { reader.read(Array("\(line)\n".utf8).span, take) }
-        reader.finish(take)
-        var whole = analyzers.removeFirst()
-        for index in analyzers.indices {
-            whole.settle()
-            analyzers[index].settle()
-            try #require(whole.takes(analyzers[index]))
-            whole.goOn(behind: &analyzers[index])
-        }
-        var outcome = SourceOutcome(summary: SourceSummary(path: "a.log", content: .logs))
-        whole.finish(into: &outcome)
-        return outcome
-    }
-
     @Test(
         "Records that are counted together give what each by itself gives",
         arguments: [(1, 3, 4_000), (2, 50, 6_000), (3, 119, 3_000), (4, 124, 3_000), (5, 600, 6_000)])
     func together(seed: UInt64, minutes: Int, count: Int) throws {
         let lines = Self.lines(seed: seed, minutes: minutes, count: count)
-        let alone = try Self.outcome(lines, areAlone: true)
+        // Without a shape in common each record is looked at by itself.
+        let alone = try AnalyzedLog.outcome(lines) { $0.shape = nil }
         for cuts in [[], [lines.count / 3, lines.count / 2]] {
-            let together = try Self.outcome(lines, areAlone: false, cuts: cuts)
+            let together = try AnalyzedLog.outcome(lines, cuts: cuts)
             #expect(together.minuteCounts.united(source: "a.log") == alone.minuteCounts.united(source: "a.log"))
             #expect(together.templates == alone.templates)
             #expect(together.events == alone.events)
@@ -103,9 +66,7 @@ struct RecordRunsTests {
 
     @Test("Nearly all records of a step are counted together")
     func share() throws {
-        let set = try Self.rules.get()
-        var reader = RecordReader(set, reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
-        var analyzer = LogAnalyzer(path: "a.log", rules: set)
+        var (reader, analyzer) = (try AnalyzedLog.reader(), try AnalyzedLog.analyzer())
         for number in 1...1_000 {
             let text = number % 3 == 0 ? "EXT4-fs error (device sda1): inode #\(number): bad" : "order \(number) kept"
             reader.read(Array("Mar  4 10:00:03 node-a kernel: \(text)\n".utf8).span) { analyzer.look(at: &$0) }

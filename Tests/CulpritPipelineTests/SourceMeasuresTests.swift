@@ -1,21 +1,13 @@
 import CulpritModel
-import CulpritParse
-import CulpritRules
-import CulpritScan
 import Testing
 
 @testable import CulpritPipeline
 
 struct SourceMeasuresTests {
-    static let rules = Result { try RuleSet() }
-
     /// Requests of several servers and errors of a disk, some each seven seconds; they do not come in order of time.
     private static func lines(minutes: Int) -> [String] {
         stride(from: 0, to: minutes * 60, by: 7).flatMap { second -> [String] in
-            func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-            func clock(_ second: Int) -> String {
-                "\(two(12 + second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
-            }
+            func clock(_ second: Int) -> String { AnalyzedLog.clock(12 * 3_600 + second) }
             let late = clock(max(0, second - second % 5 * 4))
             let requests = (0..<second % 4 + 1).map { server in
                 "Mar  4 \(late) edge-1 haproxy[7]: 10.0.0.9:4711 [04/Mar/2026:\(late).123] fe be_shop/shop-\(server) "
@@ -32,36 +24,15 @@ struct SourceMeasuresTests {
         }
     }
 
-    /// What is counted of the lines; the parts that begin at the lines of `cuts` are looked at by themselves and added.
-    private static func outcome(_ lines: [String], cuts: [Int] = []) throws -> SourceOutcome {
-        let set = try rules.get()
-        var reader = RecordReader(set, reference: TimeReference(latest: Timestamp(seconds: 1_772_750_000)))
-        var analyzers = (0...cuts.count).map { _ in LogAnalyzer(path: "a.log", rules: set) }
-        for index in analyzers.indices.dropFirst() { analyzers[index].beginPart() }
-        func part(_ line: Int) -> Int { cuts.count { line > $0 } }
-        for line in lines { reader.read(Array("\(line)\n".utf8).span) { analyzers[part($0.line)].look(at: &$0) } }
-        reader.finish { analyzers[part($0.line)].look(at: &$0) }
-        var whole = analyzers.removeFirst()
-        for index in analyzers.indices {
-            whole.settle()
-            analyzers[index].settle()
-            try #require(whole.takes(analyzers[index]))
-            whole.goOn(behind: &analyzers[index])
-        }
-        var outcome = SourceOutcome(summary: SourceSummary(path: "a.log", content: .logs))
-        whole.finish(into: &outcome)
-        return outcome
-    }
-
     @Test(
         "What parts of a source count adds up to what the whole counts, also where only together they span much",
         arguments: [(20, [0.5]), (20, [0.1, 0.5, 0.9]), (115, [0.3]), (130, [0.5]), (200, [0.05]), (300, [0.4])])
     func merging(minutes: Int, shares: [Double]) throws {
         let lines = Self.lines(minutes: minutes)
-        let one = try Self.outcome(lines)
+        let one = try AnalyzedLog.outcome(lines)
         let whole = try #require(one.measures)
         #expect(whole.step == (minutes <= 120 ? .tenSeconds : .minute))
-        let parted = try Self.outcome(lines, cuts: shares.map { Int($0 * Double(lines.count)) })
+        let parted = try AnalyzedLog.outcome(lines, cuts: shares.map { Int($0 * Double(lines.count)) })
         let merged = try #require(parted.measures)
         #expect(merged.step == whole.step && parted.summary.span == one.summary.span)
         let series = whole.series(source: "a.log")
@@ -71,7 +42,7 @@ struct SourceMeasuresTests {
 
     @Test("Minutes made of tens of seconds count all records, and counts are given a minute in both")
     func minutes() throws {
-        var measures = try #require(try Self.outcome(Self.lines(minutes: 30)).measures)
+        var measures = try #require(try AnalyzedLog.outcome(Self.lines(minutes: 30)).measures)
         func sum(_ measure: LogMeasure) -> (values: Double, records: Double) {
             measures.series(source: "a.log").filter { $0.series.key.name == measure.rawValue }
                 .reduce((0, 0)) { sum, one in
@@ -98,7 +69,7 @@ struct SourceMeasuresTests {
                 "2026-03-04T\(hour):\(minute < 10 ? "0" : "")\(minute):\(second)0Z web-\(host) shop[7]: served"
             }
         }
-        let measures = try #require(try Self.outcome(lines).measures)
+        let measures = try #require(try AnalyzedLog.outcome(lines).measures)
         #expect(measures.step == .minute && measures.records.count == 100)
         let counts = measures.records.values.map { $0.values.reduce(0) { $0 + $1.count } }
         #expect(counts.allSatisfy { $0 == 700 })
