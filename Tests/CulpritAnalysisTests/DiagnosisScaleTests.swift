@@ -1,6 +1,6 @@
 import CulpritAnalysis
 import CulpritModel
-import Foundation
+import CulpritTestSupport
 import Testing
 
 /// A diagnosis of eight times as many events takes no more than about eight times as long.
@@ -8,7 +8,6 @@ import Testing
 /// `CULPRIT_LONG_TESTS=1` runs it, since other tests at the same time would disturb what it measures. A run keeps some of
 /// many alike events of a minute: ten million records that matter were 1.5 million events in a log of a hundred hosts.
 struct DiagnosisScaleTests {
-    private static let isAskedFor = ProcessInfo.processInfo.environment["CULPRIT_LONG_TESTS"] == "1"
     private static let ids = ["disk", "refused", "denied", "slow"]
 
     private static func fleet(eventCount: Int) -> DiagnosisCase {
@@ -55,7 +54,7 @@ struct DiagnosisScaleTests {
         return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
     }
 
-    @Test("Time grows with the number of events, not with its square", .enabled(if: isAskedFor))
+    @Test("Time grows with the number of events, not with its square", .enabled(if: LongTests.areAskedFor))
     func scale() throws {
         _ = try Self.seconds(10_000)
         let (few, many) = (try Self.seconds(100_000), try Self.seconds(800_000))

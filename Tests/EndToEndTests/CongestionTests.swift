@@ -7,8 +7,7 @@ extension EndToEnd {
     /// Congestion windows are where congestion was injected, and nowhere on a calm day.
     struct CongestionTests {
         static let seeds = [21, 22]
-        /// Set `CULPRIT_LONG_TESTS=1` to try twenty seeds; takes minutes.
-        static let isLong = ProcessInfo.processInfo.environment["CULPRIT_LONG_TESTS"] == "1"
+        /// What `CULPRIT_LONG_TESTS=1` tries as well; takes minutes.
         static let longSeeds = Array(100..<120)
 
         private struct Document: Decodable {
@@ -54,7 +53,7 @@ extension EndToEnd {
         func otherSeeds(name: String, seed: Int) async throws { try await expectOverlap(of: name, seed: seed) }
 
         @Test(
-            "Injected congestion is found with many seeds", .enabled(if: isLong),
+            "Injected congestion is found with many seeds", .enabled(if: LongTests.areAskedFor),
             arguments: ["network-congested-backbone", Samples.calm], longSeeds)
         func manySeeds(name: String, seed: Int) async throws { try await expectOverlap(of: name, seed: seed) }
 

@@ -239,7 +239,7 @@ extension EndToEnd {
             #expect(try kept().count == 2)
         }
 
-        @Test("A thousand rules load faster from the cache")
+        @Test("A thousand rules load faster from the cache", .enabled(if: LongTests.areAskedFor))
         func thousandRules() async throws {
             let folder = try TemporaryFolder()
             let rules = (0..<1_000).map { number in

@@ -44,9 +44,12 @@ extension WindowDetector {
         let starts = [0] + levels.changes(in: values)
         let lengths = zip(starts, starts.dropFirst() + [values.count]).map { $1 - $0 }
         var windows: [Window] = []
-        var turn = 2
+        var past = PastTurns()
+        var (turn, pastCount) = (2, 0)
         while turn < lengths.count {
-            let usual = Self.usualLength(lengths[..<turn])
+            for length in lengths[pastCount..<turn] { past.add(length) }
+            pastCount = turn
+            let usual = past.usualLength
             let rest = lengths[turn...]
             let last = (rest.firstIndex { $0 * parameters.flatFactor > usual } ?? rest.endIndex) - 1
             if last - turn >= Levels.leastChanges {
@@ -64,17 +67,6 @@ extension WindowDetector {
             turn = max(turn, last) + 1
         }
         return windows
-    }
-
-    /// The length of the turn that half of the samples are in, or in longer ones.
-    private static func usualLength(_ lengths: ArraySlice<Int>) -> Int {
-        let half = lengths.reduce(0, +) / 2
-        var count = 0
-        for length in lengths.sorted(by: >) {
-            count += length
-            if count >= half { return length }
-        }
-        return 0
     }
 
     private func changingShape(over run: ClosedRange<Int>, _ expected: [Double]) -> Window.Shape {
