@@ -70,30 +70,33 @@ package struct Investigation: Sendable {
             read = try await ingest.run(after: known)
             material = Material(taking: &read.outcomes)
         }
-        var stored = CaseContents(report: Report.empty)
+        var contents = CaseContents()
         if let caseFile {
             try caseFile.follow(read.sightings)
             _ = try caseFile.forgetSuperseded(by: read.outcomes.map(\.summary))
-            stored = material.contents
+            contents = material.contents
+            contents.sources = read.outcomes.map(\.summary)
             try material.addCase(caseFile, in: recall)
             // What is new is held against what the case kept: in the same steps, so that a second run changes nothing.
             material.takeMinuteMeans()
         }
-        stored.step = material.step
-        let events = material.takeEvents()
-        var (report, windows) = conclude(
-            material, consume events, rules: rules, dependencies: Set(dependencies).sorted())
-        report.clockOffsets = clockOffsets
+        contents.step = material.step
+        var events = material.takeEvents()
+        var conclusions = CaseConclusions(rules: rules.all, windows: [], report: Report.empty)
+        func conclude() -> CaseConclusions {
+            (conclusions.report, conclusions.windows) = self.conclude(
+                material, exchange(&events, with: []), rules: rules, dependencies: Set(dependencies).sorted())
+            conclusions.report.clockOffsets = clockOffsets
+            return conclusions
+        }
         if let caseFile {
-            stored.report = report
-            stored.rules = rules.all
-            stored.windows = windows
-            stored.sources = read.outcomes.map(\.summary)
-            try caseFile.store(stored)
+            try caseFile.store(contents, isConcurrent: jobs > 1, concluding: conclude)
             try caseFile.close()
+        } else {
+            _ = conclude()
         }
         return Outcome(
-            report: report, windows: windows, crashes: material.crashes,
+            report: conclusions.report, windows: conclusions.windows, crashes: material.crashes,
             diagnostics: read.diagnostics + material.diagnostics)
     }
 

@@ -65,10 +65,8 @@ struct Material {
 
     /// The part that a case keeps.
     var contents: CaseContents {
-        var contents = CaseContents(
-            report: Report(
-                period: nil, baseline: nil, verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""),
-                causes: [], crashGroups: [], congestionWindows: [], timeline: [], sources: sources))
+        var contents = CaseContents()
+        contents.sources = sources
         contents.events = events
         contents.minutes = minutes
         contents.templates = templates

@@ -32,10 +32,7 @@ package struct MinuteCount: Sendable, Hashable {
     }
 }
 
-/// What a run puts into a case.
-///
-/// What was read (`sources` and all up to `requestMinutes`) is added to the case, each by the path of its source, and only for
-/// sources that the case does not have yet. What was concluded (the rest) replaces the conclusions of the run before.
+/// What a run read and adds to a case, each by the path of its source, and only for sources that the case does not have yet.
 package struct CaseContents: Sendable {
     package var sources: [SourceSummary] = []
     package var events: [Event] = []
@@ -50,13 +47,18 @@ package struct CaseContents: Sendable {
     /// The step in which all logs of the case are counted.
     package var step = LogStep.minute
     package var requestMinutes: [RequestMinute] = []
-    package var rules: [Rule] = []
-    package var windows: [Window] = []
-    /// Verdict, causes, crash groups and congestion windows, of the whole case.
+
+    package init() {}
+}
+
+/// What a run concluded of the whole case; it replaces the conclusions of the run before.
+package struct CaseConclusions: Sendable {
+    package var rules: [Rule]
+    package var windows: [Window]
+    /// Verdict, causes, crash groups and congestion windows.
     package var report: Report
 
-    package init(report: Report) {
-        self.report = report
-        sources = report.sources
+    package init(rules: [Rule], windows: [Window], report: Report) {
+        (self.rules, self.windows, self.report) = (rules, windows, report)
     }
 }

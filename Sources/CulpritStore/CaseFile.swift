@@ -1,3 +1,4 @@
+internal import CulpritScan
 internal import Foundation
 internal import GRDB
 
@@ -55,6 +56,17 @@ package final class CaseFile: Sendable {
     /// Runs `body` in one transaction: all of it is stored, or nothing.
     func write<Value>(_ body: (Database) throws -> Value) throws(CaseFileError) -> Value {
         do { return try queue.write(body) } catch { throw CaseFileError(error, path: path) }
+    }
+
+    /// Runs `body` in one transaction on another thread, and `work` here in the meantime.
+    func write(
+        _ body: @escaping @Sendable (Database) throws -> Void, meanwhile work: () -> Void
+    ) throws(CaseFileError) {
+        let end = Guarded<Result<Void, any Error>?>(nil)
+        queue.asyncWrite(body) { _, result in end.withLock { $0 = result } }
+        work()
+        let result = end.withLock(when: { $0 != nil }) { $0 }
+        do { try result?.get() } catch { throw CaseFileError(error, path: path) }
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(CaseFileError) -> Value {

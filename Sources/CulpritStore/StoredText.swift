@@ -17,6 +17,51 @@ enum StoredText {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
+    /// The same text as that of any list, but without what an encoder takes for each: there are many.
+    static func json(_ values: [String]) -> String {
+        var json: [UInt8] = []
+        append(values, to: &json)
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    static func json(_ lists: [[String]]) -> String {
+        var json = [UInt8(ascii: "[")]
+        for (index, list) in lists.enumerated() {
+            if index > 0 { json.append(UInt8(ascii: ",")) }
+            append(list, to: &json)
+        }
+        json.append(UInt8(ascii: "]"))
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    private static func append(_ values: [String], to json: inout [UInt8]) {
+        json.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { json.append(UInt8(ascii: ",")) }
+            append(value, to: &json)
+        }
+        json.append(UInt8(ascii: "]"))
+    }
+
+    /// RFC 8259, 7: quotes, backslashes and control characters are escaped.
+    private static func append(_ value: String, to json: inout [UInt8]) {
+        json.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
+            case 0x08: json += "\\b".utf8
+            case 0x09: json += "\\t".utf8
+            case 0x0A: json += "\\n".utf8
+            case 0x0C: json += "\\f".utf8
+            case 0x0D: json += "\\r".utf8
+            case 0..<0x10: json += "\\u000\(String(byte, radix: 16))".utf8
+            case 0x10..<0x20: json += "\\u00\(String(byte, radix: 16))".utf8
+            default: json.append(byte)
+            }
+        }
+        json.append(UInt8(ascii: "\""))
+    }
+
     static func strings(_ json: String) throws -> [String] {
         try JSONDecoder().decode([String].self, from: Data(json.utf8))
     }

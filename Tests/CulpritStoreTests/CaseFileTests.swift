@@ -21,14 +21,14 @@ struct CaseFileTests {
         #expect(try file.loadTemplates() == contents.templates)
         #expect(try file.loadAttributes() == contents.attributes)
         #expect(try file.loadRequestMinutes() == contents.requestMinutes)
-        #expect(try file.loadReport()?.crashGroups == contents.report.crashGroups)
-        #expect(try file.loadReport()?.templateShifts == contents.report.templateShifts)
+        #expect(try file.loadReport()?.crashGroups == CaseFixture.conclusions.report.crashGroups)
+        #expect(try file.loadReport()?.templateShifts == CaseFixture.conclusions.report.templateShifts)
         #expect(
             try file.loadLastCrashes(of: ["s1", "s2"], before: CaseFixture.secondDay.from) == [
                 "s1": CaseFixture.time(0, 10)
             ])
         #expect(try file.knownSources() == CaseFixture.known(contents.sources))
-        #expect(try file.loadClockOffsets() == contents.report.clockOffsets)
+        #expect(try file.loadClockOffsets() == CaseFixture.conclusions.report.clockOffsets)
         #expect(try file.loadEvents(in: CaseFixture.secondDay) == [contents.events[2]])
         let series = try #require(try file.loadSeries().first)
         #expect(series.key == contents.series[0].key)
@@ -208,7 +208,7 @@ struct CaseFileTests {
         func time(_ minute: Int) -> Timestamp { CaseFixture.time(0, 0).advanced(bySeconds: Double(minute) * 60) }
         let stored = try TemporaryCase()
         var contents = CaseFixture.contents
-        let log = try #require(contents.report.sources.first)
+        let log = try #require(contents.sources.first)
         let samples = (0..<400).map { Sample(time: time($0), value: $0 % 100 == 7 ? 3 : 0) }
         let key = SeriesKey(name: LogMeasure.records.rawValue, entity: Entity("quiet", .host))
         contents.series = [Series(key: key, samples: samples, source: log.path)]

@@ -40,7 +40,9 @@ enum CaseFixture {
             frames: ["a.b", "c.d"])
     }
 
-    static var contents: CaseContents {
+    private static let series = SeriesKey(name: "rtt_seconds", entity: service, peer: "db", labels: "q=\"0.9\"")
+
+    private static var sources: [SourceSummary] {
         var log = SourceSummary(path: "logs/a.log.zst", content: .logs)
         (log.sha256, log.formats, log.byteCount) = ("aa", ["syslog", "plain"], 1_000)
         (log.lineCount, log.recordCount, log.formattedRecordCount) = (10, 9, 8)
@@ -54,7 +56,56 @@ enum CaseFixture {
             reason: "The frame ends early, byte 12.", recoveredByteCount: 900, unreadByteCount: 88, remedy: "Look.")
         var metrics = SourceSummary(path: "metrics/m.prom", content: .metrics)
         (metrics.sha256, metrics.sampleCount) = ("bb", 4)
-        let series = SeriesKey(name: "rtt_seconds", entity: service, peer: "db", labels: "q=\"0.9\"")
+        return [log, metrics]
+    }
+
+    static var contents: CaseContents {
+        var contents = CaseContents()
+        contents.sources = sources
+        let (log, metrics) = (sources[0], sources[1])
+        contents.events = [
+            event(log.path, line: 1, at: nil, rule: nil), event(log.path, line: 2, at: time(0, 60), rule: "known"),
+            event(log.path, line: 3, at: time(1, 3_600.25), rule: "disk-io-error"),
+        ]
+        contents.minutes = [
+            MinuteCount(
+                key: MinuteKey(minute: time(0, 60), entity: host, template: 77, severity: nil), source: log.path,
+                count: 5),
+            MinuteCount(
+                key: MinuteKey(minute: time(1, 3_600), entity: host, template: 77, severity: .error), source: log.path,
+                count: 3),
+        ]
+        contents.templates = [
+            TemplateCount(
+                template: Template(id: 77, text: "it <*>"), source: log.path, count: 8, firstSeen: time(0, 60),
+                lastSeen: nil, line: 2, byte: 200)
+        ]
+        contents.crashes = [
+            crash(log.path, line: 5, at: time(0, 10), signature: "s1"),
+            crash(log.path, line: 7, at: time(1, 30), signature: "s2"),
+        ]
+        contents.crashes[1].count = 40
+        contents.crashes[1].attributes = [Record.Field(name: "version", value: "4.2")]
+        contents.attributes = [
+            AttributeCount(
+                attribute: Record.Field(name: "version", value: "4.2"), service: "orders", source: log.path, count: 3)
+        ]
+        contents.series = [
+            Series(
+                key: series,
+                samples: [(0, 1.0), (30, 3.0), (60, 5.0), (90, 9.0)].map { Sample(time: time(1, $0), value: $1) },
+                source: metrics.path)
+        ]
+        var requests = RequestMinute(minute: time(1, 60), entity: host, service: "nginx", source: log.path)
+        (requests.answeredCount, requests.failedCount) = (12, 3)
+        requests.durations.add(seconds: 0.25)
+        requests.failedClients = DistinctSketch([7, UInt64.max - 1])
+        contents.requestMinutes = [requests]
+        return contents
+    }
+
+    static var conclusions: CaseConclusions {
+        let (log, metrics) = (sources[0], sources[1])
         let signal = Signal(
             id: "latency", bad: .up, category: nil, weight: 0, isImpact: true, isCongestion: true)
         let span = TimeSpan(from: time(1, 3_600), to: time(1, 4_200))
@@ -99,56 +150,17 @@ enum CaseFixture {
             ClockOffset(
                 host: "db-3", reference: "web-1", seconds: -30.5, uncertaintySeconds: 0.25, requestCount: 12)
         ]
-        var contents = CaseContents(report: report)
-        contents.events = [
-            event(log.path, line: 1, at: nil, rule: nil), event(log.path, line: 2, at: time(0, 60), rule: "known"),
-            event(log.path, line: 3, at: time(1, 3_600.25), rule: "disk-io-error"),
-        ]
-        contents.minutes = [
-            MinuteCount(
-                key: MinuteKey(minute: time(0, 60), entity: host, template: 77, severity: nil), source: log.path,
-                count: 5),
-            MinuteCount(
-                key: MinuteKey(minute: time(1, 3_600), entity: host, template: 77, severity: .error), source: log.path,
-                count: 3),
-        ]
-        contents.templates = [
-            TemplateCount(
-                template: Template(id: 77, text: "it <*>"), source: log.path, count: 8, firstSeen: time(0, 60),
-                lastSeen: nil, line: 2, byte: 200)
-        ]
-        contents.rules = [
+        let rules = [
             Rule(
                 id: "disk-io-error", title: "The disk does not read", category: .hardware, severity: .error, weight: 4,
                 explanation: "It is broken.", remedies: ["Replace it."], references: [])
         ]
-        contents.crashes = [
-            crash(log.path, line: 5, at: time(0, 10), signature: "s1"),
-            crash(log.path, line: 7, at: time(1, 30), signature: "s2"),
-        ]
-        contents.crashes[1].count = 40
-        contents.crashes[1].attributes = [Record.Field(name: "version", value: "4.2")]
-        contents.attributes = [
-            AttributeCount(
-                attribute: Record.Field(name: "version", value: "4.2"), service: "orders", source: log.path, count: 3)
-        ]
-        contents.series = [
-            Series(
-                key: series,
-                samples: [(0, 1.0), (30, 3.0), (60, 5.0), (90, 9.0)].map { Sample(time: time(1, $0), value: $1) },
-                source: metrics.path)
-        ]
-        var requests = RequestMinute(minute: time(1, 60), entity: host, service: "nginx", source: log.path)
-        (requests.answeredCount, requests.failedCount) = (12, 3)
-        requests.durations.add(seconds: 0.25)
-        requests.failedClients = DistinctSketch([7, UInt64.max - 1])
-        contents.requestMinutes = [requests]
-        contents.windows = [
+        let windows = [
             Window(
                 span: span, series: series, signal: signal, score: 0.8, direction: .up, expected: 1, peak: 9,
                 source: metrics.path)
         ]
-        return contents
+        return CaseConclusions(rules: rules, windows: windows, report: report)
     }
 }
 
@@ -160,5 +172,12 @@ struct TemporaryCase {
     init() throws {
         folder = try TemporaryFolder()
         file = try CaseFile(path: folder.url.appending(path: "test.culprit").path)
+    }
+}
+
+extension CaseFile {
+    /// Stores `contents` with the conclusions of the fixture.
+    func store(_ contents: CaseContents) throws {
+        try store(contents, concluding: { CaseFixture.conclusions })
     }
 }

@@ -72,7 +72,7 @@ extension CaseFile {
                 }, uniquingKeysWith: { $1 })
             let sql = """
                 SELECT source_id, minute_ns, entity_id, template_id, severity, count FROM minute
-                \(Self.filter("minute_ns", by: span))
+                \(span == nil ? "" : "WHERE \(CaseSchema.minutesOfSpan(from: "?1", to: "?2"))")
                 ORDER BY source_id, minute_ns, entity_id, template_id, severity
                 """
             var minutes: [MinuteCount] = []

@@ -13,7 +13,7 @@ struct DigestQuery {
             try rows(
                 """
                 SELECT count(DISTINCT (:from - 1 - time_ns) / :length) FROM
-                (SELECT minute_ns AS time_ns FROM minute WHERE minute_ns >= :since AND minute_ns < :from
+                (SELECT minute_ns AS time_ns FROM minute WHERE \(CaseSchema.minutesOfSpan(from: ":since", to: ":from"))
                 UNION ALL SELECT time_ns FROM event WHERE time_ns >= :since AND time_ns < :from)
                 """
             ).first?[0] as Int? ?? 0
@@ -27,7 +27,7 @@ struct DigestQuery {
             SELECT sum(iif(minute_ns >= :from, count, 0)), sum(iif(minute_ns < :from, count, 0)),
             sum(iif(minute_ns >= :from AND severity >= 5, count, 0)),
             sum(iif(minute_ns < :from AND severity >= 5, count, 0)) FROM minute
-            WHERE minute_ns >= :since AND minute_ns < :to
+            WHERE \(CaseSchema.minutesOfSpan(from: ":since", to: ":to"))
             """
         ).first {
             (digest.records, digest.errors) = (compare(row, 0), compare(row, 2))
@@ -145,7 +145,7 @@ struct DigestQuery {
             """
             SELECT 'records', n.name, 1.0 * sum(iif(m.minute_ns >= :from, m.count, 0)) AS today,
             1.0 * sum(iif(m.minute_ns < :from, m.count, 0)) AS earlier
-            FROM minute m JOIN entity n ON n.id = m.entity_id WHERE m.minute_ns >= :before AND m.minute_ns < :to
+            FROM minute m JOIN entity n ON n.id = m.entity_id WHERE \(CaseSchema.minutesOfSpan(from: ":before", to: ":to"))
             GROUP BY n.id HAVING earlier > 0 AND today > 1.5 * earlier + 1000 ORDER BY today / earlier DESC, n.name LIMIT 5
             """)
         digest.growth = (measured + written).map {

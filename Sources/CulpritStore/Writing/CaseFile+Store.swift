@@ -1,11 +1,18 @@
 package import CulpritModel
+internal import CulpritScan
 internal import GRDB
 
 extension CaseFile {
     /// Adds what was read and replaces what was concluded, in one transaction.
     ///
     /// Rows of sources that the case already has, by path and SHA-256, are left out, so that storing twice changes nothing.
-    package func store(_ contents: CaseContents) throws(CaseFileError) {
+    ///
+    /// `conclude` is called here and may not read the case; where it `isConcurrent`, the case takes what was read in the
+    /// meantime, on another thread. The file is the same either way.
+    package func store(
+        _ contents: CaseContents, isConcurrent: Bool = false, concluding conclude: () -> CaseConclusions
+    ) throws(CaseFileError) {
+        let conclusions = Guarded<CaseConclusions?>(isConcurrent ? nil : conclude())
         try write { db in
             var load = CaseLoad(db: db)
             try load.addSources(contents.sources)
@@ -17,8 +24,11 @@ extension CaseFile {
             try load.addSeries(contents.series)
             try load.addFineSeries(contents.fineSeries, step: contents.step)
             try load.addRequestMinutes(contents.requestMinutes)
-            try load.replaceConclusions(with: contents)
             try db.execute(sql: CaseSchema.indices)
+            let whole = conclusions.withLock(when: { $0 != nil }) { $0 }
+            if let whole { try load.replaceConclusions(with: whole) }
+        } meanwhile: {
+            if isConcurrent { conclusions.withLock { $0 = conclude() } }
         }
     }
 
@@ -37,7 +47,7 @@ extension CaseFile {
                 guard let id = ids.first, ids.count == 1, let place = places.min(by: { $0.path < $1.path }) else {
                     continue
                 }
-                let present = try StoredText.json(places.map { StoredText.text($0.path) })
+                let present = StoredText.json(places.map { StoredText.text($0.path) })
                 try db.execute(
                     sql: """
                         UPDATE OR IGNORE source SET path = ?, sha256 = ?

@@ -3,22 +3,22 @@ internal import GRDB
 
 /// What was concluded: it replaces what the run before concluded.
 extension CaseLoad {
-    mutating func replaceConclusions(with contents: CaseContents) throws {
+    mutating func replaceConclusions(with conclusions: CaseConclusions) throws {
         for table in [
             "evidence", "cause", "\"window\"", "congestion_window", "crash_group", "rule", "moment", "clock_offset",
             "template_shift",
         ] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
-        try addRules(contents.rules)
-        try addCrashGroups(contents.report.crashGroups)
-        try addWindows(contents.windows)
-        try addCongestion(contents.report.congestionWindows)
-        try addTemplateShifts(contents.report.templateShifts)
-        try addCauses(contents.report.causes)
-        try addTimeline(contents.report.timeline)
-        try addClockOffsets(contents.report.clockOffsets)
-        try addRun(contents.report)
+        try addRules(conclusions.rules)
+        try addCrashGroups(conclusions.report.crashGroups)
+        try addWindows(conclusions.windows)
+        try addCongestion(conclusions.report.congestionWindows)
+        try addTemplateShifts(conclusions.report.templateShifts)
+        try addCauses(conclusions.report.causes)
+        try addTimeline(conclusions.report.timeline)
+        try addClockOffsets(conclusions.report.clockOffsets)
+        try addRun(conclusions.report)
     }
 
     private func addClockOffsets(_ offsets: [ClockOffset]) throws {
@@ -75,7 +75,7 @@ extension CaseLoad {
         let insert = try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO crash_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for group in groups {
-            let entities = try StoredText.json(group.entities.map { [$0.name, $0.kind.rawValue] })
+            let entities = StoredText.json(group.entities.map { [$0.name, $0.kind.rawValue] })
             try insert.execute(arguments: [
                 StoredText.text(group.signature), StoredText.text(group.title), group.kind, group.language, group.count,
                 group.firstSeen?.nanoseconds, group.lastSeen?.nanoseconds, entities, StoredText.json(group.frames),

@@ -27,7 +27,7 @@ extension CaseLoad {
             row.add(event.category?.rawValue)
             row.add(event.template)
             row.add(StoredText.text(event.text))
-            row.add(event.captures.isEmpty ? nil : try StoredText.json(event.captures.map { [$0.name, $0.value] }))
+            row.add(event.captures.isEmpty ? nil : StoredText.json(event.captures.map { [$0.name, $0.value] }))
             row.add(event.count)
             try row.insert()
         }
@@ -35,26 +35,33 @@ extension CaseLoad {
 
     mutating func addMinutes(_ minutes: [MinuteCount]) throws {
         // In the order of the primary key, which is the order of the table: no page is split.
-        let rows = try minutes.compactMap { minute in
-            try newSources[minute.source].map { source in
-                (source, minute.key, try id(of: minute.key.entity), minute.count)
-            }
-        }.sorted { left, right in
-            (left.0, left.1.minute, left.2, left.1.template, StoredText.severity(left.1.severity))
-                < (right.0, right.1.minute, right.2, right.1.template, StoredText.severity(right.1.severity))
+        var rows: [MinuteRow] = []
+        rows.reserveCapacity(minutes.count)
+        // Those of one source, and of one entity, are mostly one behind the other.
+        var (path, source, entity, entityID): (String, Int64?, Entity?, Int64) = ("", nil, nil, 0)
+        for minute in minutes {
+            if minute.source != path { (path, source) = (minute.source, newSources[minute.source]) }
+            guard let source else { continue }
+            if minute.key.entity != entity { (entity, entityID) = (minute.key.entity, try id(of: minute.key.entity)) }
+            rows.append(
+                MinuteRow(
+                    source: source, minute: minute.key.minute.nanoseconds, entity: entityID,
+                    template: minute.key.template, severity: StoredText.severity(minute.key.severity),
+                    count: minute.count))
         }
+        rows.sort()
         var row = RowInserter(
             try db.cachedStatement(
                 sql: """
                     INSERT INTO minute VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count
                     """))
-        for (source, key, entity, count) in rows {
-            row.add(source)
-            row.add(key.minute.nanoseconds)
-            row.add(entity)
-            row.add(key.template)
-            row.add(StoredText.severity(key.severity))
-            row.add(count)
+        for minute in rows {
+            row.add(minute.source)
+            row.add(minute.minute)
+            row.add(minute.entity)
+            row.add(minute.template)
+            row.add(minute.severity)
+            row.add(minute.count)
             try row.insert()
         }
     }
@@ -157,6 +164,22 @@ extension CaseLoad {
     private func note(_ one: Series, as id: Int64) throws {
         try db.cachedStatement(sql: "UPDATE series SET is_counter = ?, entity_label = ? WHERE id = ?")
             .execute(arguments: [one.isCounter, StoredText.text(one.entityLabel), id])
+    }
+}
+
+/// A row of the table `minute`.
+private struct MinuteRow: Comparable {
+    let source: Int64
+    /// In nanoseconds since 1970.
+    let minute: Int64
+    let entity: Int64
+    let template: Int64
+    let severity: Int
+    let count: Int
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.source, left.minute, left.entity, left.template, left.severity)
+            < (right.source, right.minute, right.entity, right.template, right.severity)
     }
 }
 

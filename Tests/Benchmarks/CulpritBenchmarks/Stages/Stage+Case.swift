@@ -11,9 +11,15 @@ extension Stage {
     ) { text in
         let folder = try TemporaryFolder()
         let contents = CaseContents(rowCount: text.itemCount)
+        let nothing = Verdict(category: nil, entity: "", confidence: 0, summary: "")
+        let conclusions = CaseConclusions(
+            rules: [], windows: [],
+            report: Report(
+                period: nil, baseline: nil, verdict: nothing, causes: [], crashGroups: [], congestionWindows: [],
+                timeline: [], sources: contents.sources))
         return {
             let file = try CaseFile(path: folder.url.appending(path: "case").path)
-            try file.store(contents)
+            try file.store(contents) { conclusions }
             try file.close()
         }
     }
@@ -41,10 +47,8 @@ extension CaseContents {
     /// Rows of one log, as many of them of each minute and machine.
     fileprivate init(rowCount: Int) {
         let source = SourceSummary(path: "app.log", content: .logs)
-        self.init(
-            report: Report(
-                period: nil, baseline: nil, verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""),
-                causes: [], crashGroups: [], congestionWindows: [], timeline: [], sources: [source]))
+        self.init()
+        sources = [source]
         let hosts = (1...20).map { Entity("web-\($0)", .host) }
         templates = (0..<50).map { id in
             TemplateCount(
