@@ -162,10 +162,19 @@ struct LogAnalyzer {
     // MARK: Events
 
     /// In line, as what it calls: a call would copy the analyzer.
-    @inline(__always) private func matched(in record: RecordBuffer, message: Int) -> MatchedRules {
+    @inline(__always) private mutating func matched(in record: RecordBuffer, message: Int) -> MatchedRules {
         if messages.traits[message].isCertain { return messages.traits[message].matched }
-        return matched(
-            among: messages.traits[message].candidates, in: record.bytes.span.extracting(record.message))
+        let text = record.bytes.span.extracting(record.message)
+        guard let reach = messages.traits[message].candidates.reach else {
+            return matched(among: messages.traits[message].candidates, in: text)
+        }
+        let digits = text.extracting(reach)
+        if let known = messages.matches(of: message, with: digits) { return known }
+        let abandonedCount = matcher.scratch.abandonedMatchCount
+        let matched = matched(among: messages.traits[message].candidates, in: text)
+        // What is given up is counted for each record.
+        if matcher.scratch.abandonedMatchCount == abandonedCount { messages.keep(matched, of: message, with: digits) }
+        return matched
     }
 
     @inline(__always) private func matched(among candidates: RuleMatcher.Candidates, in message: Span<UInt8>)

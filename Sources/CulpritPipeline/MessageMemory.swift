@@ -28,6 +28,7 @@ struct MessageMemory {
     }
 
     private(set) var traits: [Traits] = []
+    private var decided = DecidedMatches()
     private var table = NumberTable()
     private var index = ShapeIndex()
     /// Keeps whoever writes a message from choosing one that is taken for another.
@@ -40,7 +41,7 @@ struct MessageMemory {
     mutating func number(of record: RecordBuffer) -> Int {
         if let known = index.number(of: record) { return known }
         if traits.count >= Self.limit {
-            (traits, table) = ([], NumberTable())
+            (traits, decided, table) = ([], DecidedMatches(), NumberTable())
             index.removeAll(at: record.shapeEpoch)
         }
         let message = record.bytes.span.extracting(record.message)
@@ -50,6 +51,38 @@ struct MessageMemory {
     }
 
     mutating func append(_ new: Traits) { traits.append(new) }
+
+    /// Which rules match `message`, one of those whose digits decide that, with these bytes where they decide; `nil` where it
+    /// is not known.
+    func matches(of message: Int, with bytes: Span<UInt8>) -> MatchedRules? {
+        decided.matches(of: key(message, bytes))
+    }
+
+    mutating func keep(_ matched: MatchedRules, of message: Int, with bytes: Span<UInt8>) {
+        decided.keep(matched, of: key(message, bytes))
+    }
+
+    private func key(_ message: Int, _ bytes: Span<UInt8>) -> UInt64 {
+        bytes.hash(seed: seed &+ UInt64(message) &* 0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+/// Which rules match messages whose digits decide it, by those digits.
+private struct DecidedMatches {
+    /// `nil` until the first; what has the same place as another takes it over.
+    private var all: [(key: UInt64, matched: MatchedRules)?] = []
+
+    private static let count = 1_024
+
+    func matches(of key: UInt64) -> MatchedRules? {
+        guard !all.isEmpty, let known = all[Int(key % UInt64(Self.count))], known.key == key else { return nil }
+        return known.matched
+    }
+
+    mutating func keep(_ matched: MatchedRules, of key: UInt64) {
+        if all.isEmpty { all = Array(repeating: nil, count: Self.count) }
+        all[Int(key % UInt64(Self.count))] = (key, matched)
+    }
 }
 
 /// Of the rules that match one record those that count, by number: the strongest tells most, the others would count the

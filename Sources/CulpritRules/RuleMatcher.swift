@@ -40,12 +40,43 @@ package final class RuleMatcher {
         }
 
         fileprivate var all: [Candidate] = []
+        /// The bytes whose digits decide which of them match; `nil` where that is not known.
+        package fileprivate(set) var reach: Range<Int>? = 0..<0
 
         /// The numbers of those that are not below `number`.
         func numbers(from number: Int) -> some Sequence<Int> { all.lazy.map(\.number).drop { $0 < number } }
 
         /// All of them match in each of the texts.
         package var areCertain: Bool { all.allSatisfy(\.isCertain) }
+
+        /// Adds what may begin to match at some places of `text`: where no digit plays a part, it is decided here.
+        fileprivate mutating func add(
+            _ number: Int, _ beginnings: [DigitForms.Beginning], _ pattern: CompiledPattern, in text: Span<UInt8>,
+            _ scratch: MatchScratch
+        ) {
+            var starts: [Int] = []
+            for beginning in beginnings {
+                if let reach = beginning.reach, !text.extracting(reach).hasDigit {
+                    let abandonedCount = scratch.abandonedMatchCount
+                    if pattern.matches(text, from: beginning.byte, scratch: scratch) {
+                        all.append(Candidate(number: number, isCertain: true, starts: [], pattern: pattern))
+                        return
+                    }
+                    if scratch.abandonedMatchCount == abandonedCount { continue }
+                    self.reach = nil
+                }
+                starts.append(beginning.byte)
+                self.reach = self.reach.flatMap { Self.hull($0, beginning.reach) }
+            }
+            guard !starts.isEmpty else { return }
+            all.append(Candidate(number: number, isCertain: false, starts: starts, pattern: pattern))
+        }
+
+        private static func hull(_ one: Range<Int>, _ other: Range<Int>?) -> Range<Int>? {
+            guard let other else { return nil }
+            if one.isEmpty { return other }
+            return min(one.lowerBound, other.lowerBound)..<max(one.upperBound, other.upperBound)
+        }
     }
 
     /// What may match in `text` and in all that differ from it in their digits alone.
@@ -57,10 +88,10 @@ package final class RuleMatcher {
                 switch forms.places(in: text, scratch: scratch) {
                 case .nowhere: break
                 case .anywhere:
+                    candidates.reach = nil
                     candidates.all.append(
                         .init(number: number, isCertain: false, starts: [], pattern: pattern(number)))
-                case .at(let starts, let pattern):
-                    candidates.all.append(.init(number: number, isCertain: false, starts: starts, pattern: pattern))
+                case .at(let beginnings, let pattern): candidates.add(number, beginnings, pattern, in: text, scratch)
                 }
                 continue
             }
@@ -69,6 +100,7 @@ package final class RuleMatcher {
             let isMatch = pattern.matches(text, scratch: scratch)
             // What was given up is tried, and counted, again for each text.
             let isCertain = pattern.isDigitBlind && scratch.abandonedMatchCount == abandonedCount
+            if !isCertain { candidates.reach = nil }
             if isMatch || !isCertain {
                 candidates.all.append(.init(number: number, isCertain: isCertain, starts: [], pattern: pattern))
             }

@@ -13,6 +13,7 @@ struct RuleMatcherTests {
         var random = SeededGenerator(seed: seed)
         let lines = set.rules.flatMap { $0.examples + $0.counterexamples }.map { Array($0.line.utf8) }
         #expect(lines.count > 1_000)
+        var reachCount = 0
         for line in lines where Int.random(in: 0..<3, using: &random) == 0 {
             let candidates = matcher.candidates(in: line.span)
             for _ in 0..<4 {
@@ -28,6 +29,17 @@ struct RuleMatcherTests {
                 }
                 #expect(found == expected, "seed \(seed): \(String(decoding: other, as: UTF8.self))")
             }
+            guard let reach = candidates.reach, !candidates.areCertain else { continue }
+            reachCount += 1
+            let other = line.indices.map { index in
+                line[index].isDigit && !reach.contains(index)
+                    ? 0x30 + UInt8.random(in: 0...9, using: &random) : line[index]
+            }
+            var found: (here: [Int], there: [Int]) = ([], [])
+            matcher.forEachMatch(in: line.span, among: candidates) { found.here.append($0) }
+            matcher.forEachMatch(in: other.span, among: candidates) { found.there.append($0) }
+            #expect(found.here == found.there, "seed \(seed): \(String(decoding: other, as: UTF8.self)), \(reach)")
         }
+        #expect(reachCount > 20)
     }
 }

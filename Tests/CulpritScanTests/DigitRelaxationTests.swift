@@ -61,10 +61,48 @@ struct DigitRelaxationTests {
         }
     }
 
+    @Test("Digits beyond its reach do not decide whether a pattern matches at a place", arguments: 1...20)
+    func reach(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let scratch = MatchScratch()
+        var knownCount = 0
+        for _ in 0..<100 {
+            let source = Self.pattern(depth: Int.random(in: 1...3, using: &random), &random)
+            guard let pattern = try? CompiledPattern(source, at: Place("test")), let forms = DigitForms(pattern) else {
+                continue
+            }
+            for _ in 0..<40 {
+                let line = (0..<Int.random(in: 2...12, using: &random)).map { _ in
+                    "ab01234 ".utf8.randomElement(using: &random) ?? 0
+                }
+                guard case .at(let beginnings, let anchored) = forms.places(in: line.span, scratch: scratch) else {
+                    continue
+                }
+                for beginning in beginnings {
+                    guard let reach = beginning.reach else { continue }
+                    knownCount += 1
+                    let other = line.indices.map { index in
+                        line[index].isDigit && !reach.contains(index)
+                            ? 0x30 + UInt8.random(in: 0...9, using: &random) : line[index]
+                    }
+                    let abandonedCount = scratch.abandonedMatchCount
+                    let isMatch = anchored.matches(line.span, from: beginning.byte, scratch: scratch)
+                    let isOtherMatch = anchored.matches(other.span, from: beginning.byte, scratch: scratch)
+                    guard scratch.abandonedMatchCount == abandonedCount else { continue }
+                    #expect(isMatch == isOtherMatch, "seed \(seed): '\(source)' at \(beginning) of \(line), \(other)")
+                }
+            }
+        }
+        #expect(knownCount > 50)
+    }
+
     /// A random pattern over few characters, so that random lines match it.
     private static func pattern(depth: Int, _ random: inout SeededGenerator) -> String {
         if depth == 0 {
-            let items = ["a", "b", "1", "2", "[12]", "[^1]", ".", "\\w", "\\d", "\\b", "[0-3a]", "\\D", "[^0-9]"]
+            let items = [
+                "a", "b", "1", "2", "[12]", "(?<!1)", "(?<=a2)", "$", "[^1]", ".", "\\w", "\\d", "\\b", "[0-3a]", "\\D",
+                "[^0-9]",
+            ]
             return items.randomElement(using: &random) ?? "a"
         }
         let (left, right) = (pattern(depth: depth - 1, &random), pattern(depth: depth - 1, &random))

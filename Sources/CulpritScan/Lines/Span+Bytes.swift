@@ -23,6 +23,8 @@ extension Span<UInt8> {
         return total
     }
 
+    package var hasDigit: Bool { indices.contains { self[$0].isDigit } }
+
     /// Returns whether the bytes from `start` on begin with those of `other`, compared by `memcmp`.
     package func holds(_ other: Span<UInt8>, at start: Int = 0) -> Bool {
         guard start >= 0, count - start >= other.count else { return false }

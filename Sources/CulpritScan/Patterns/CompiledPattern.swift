@@ -128,6 +128,33 @@ internal import Synchronization
         return status >= 0
     }
 
+    /// How many bytes before the beginning of a match it looks at.
+    var lookbehind: Int {
+        guard let code = unsafe self.code else { return 0 }
+        var count = UInt32(0)
+        unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_MAXLOOKBEHIND), &count)
+        return Int(count)
+    }
+
+    /// Where the longest match ends of those that begin at byte `start`; `nil` where there is none, or where it cannot be
+    /// told.
+    ///
+    /// Meant for few texts: it follows all ways to match at once (`pcre2_dfa_match`), which takes longer.
+    func longestEnd(in text: Span<UInt8>, from start: Int, scratch: MatchScratch) -> Int? {
+        guard let code = unsafe self.code else { return nil }
+        var workspace = [Int32](repeating: 0, count: 1_024)
+        let status = unsafe text.withUnsafeBufferPointer { bytes in
+            unsafe workspace.withUnsafeMutableBufferPointer { workspace in
+                unsafe pcre2_dfa_match_8(
+                    code, bytes.baseAddress, bytes.count, start, PCRE2_ANCHORED, scratch.data, scratch.context,
+                    workspace.baseAddress, workspace.count)
+            }
+        }
+        // Matches come by length, the longest first, as if each were a group; 0 tells of more than there is room for.
+        unsafe scratch.matchedGroupCount = status >= 0 ? 1 : 0
+        return scratch.range(of: 0)?.upperBound
+    }
+
     static func message(_ status: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 256)
         let length = unsafe buffer.withUnsafeMutableBufferPointer {

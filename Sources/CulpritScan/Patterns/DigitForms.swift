@@ -9,7 +9,14 @@ package final class DigitForms: Sendable {
     private let source: String
     private let relaxedSource: String
     /// Compiled when they are first needed: most are never.
-    private let compiled = Mutex<(relaxed: CompiledPattern, anchored: CompiledPattern)?>(nil)
+    private let compiled = Mutex<Forms?>(nil)
+
+    private struct Forms: Sendable {
+        let relaxed: CompiledPattern
+        let anchored: CompiledPattern
+        /// On how many bytes before its beginning a match depends; `nil` where it also depends on digits behind its end.
+        let lookbehind: Int?
+    }
 
     /// A text in which it may begin at more places is searched anew.
     private static let placeLimit = 8
@@ -26,18 +33,30 @@ package final class DigitForms: Sendable {
         (source, relaxedSource) = (pattern.source, relaxed)
     }
 
+    /// What looks behind the end of a match, or decides by what is behind it how long a part of the match is.
+    ///
+    /// A word boundary does so too, but for it all digits are alike.
+    private static let aheadLookers = ["(?=", "(?!", "(?>", "(*", "++", "*+", "?+", "}+", "\\R"]
+
+    /// Where it may begin to match.
+    package struct Beginning: Sendable {
+        package let byte: Int
+        /// Whether it matches there is decided by these bytes and by what is no digit; `nil` where that is not known.
+        package let reach: Range<Int>?
+    }
+
     /// Where the pattern may match in texts that differ from one in their digits alone.
     package enum Places {
         case nowhere
         case anywhere
         /// It can only begin at these bytes; `pattern` matches nowhere else than where it is tried.
-        case at([Int], pattern: CompiledPattern)
+        case at([Beginning], pattern: CompiledPattern)
     }
 
     /// Where the pattern may match in all texts that differ from `text` in their digits alone.
     package func places(in text: Span<UInt8>, scratch: MatchScratch) -> Places {
         guard let forms else { return .anywhere }
-        var (places, start) = ([Int](), 0)
+        var (places, start) = ([Beginning](), 0)
         while start <= text.count, places.count <= Self.placeLimit {
             let abandonedCount = scratch.abandonedMatchCount
             guard forms.relaxed.matches(text, from: start, scratch: scratch), let range = scratch.range(of: 0) else {
@@ -45,19 +64,31 @@ package final class DigitForms: Sendable {
                 if scratch.abandonedMatchCount > abandonedCount { return .anywhere }
                 break
             }
-            places.append(range.lowerBound)
+            places.append(
+                Beginning(
+                    byte: range.lowerBound, reach: reach(in: text, from: range.lowerBound, forms, scratch: scratch)))
             start = range.lowerBound + 1
         }
         if places.isEmpty { return .nowhere }
         return places.count > Self.placeLimit ? .anywhere : .at(places, pattern: forms.anchored)
     }
 
-    private var forms: (relaxed: CompiledPattern, anchored: CompiledPattern)? {
+    /// A match of the pattern is one of the relaxed form too: it ends no later than the longest of those.
+    private func reach(in text: Span<UInt8>, from start: Int, _ forms: Forms, scratch: MatchScratch) -> Range<Int>? {
+        guard let lookbehind = forms.lookbehind,
+            let end = forms.relaxed.longestEnd(in: text, from: start, scratch: scratch)
+        else { return nil }
+        return max(0, start - lookbehind)..<end
+    }
+
+    private var forms: Forms? {
         compiled.withLock { compiled in
             if compiled == nil, let relaxed = try? CompiledPattern(relaxedSource, at: Place("Rules")),
                 let anchored = try? CompiledPattern(source, at: Place("Rules"), isAnchored: true)
             {
-                compiled = (relaxed, anchored)
+                let looksAhead = Self.aheadLookers.contains { source.contains($0) }
+                compiled = Forms(
+                    relaxed: relaxed, anchored: anchored, lookbehind: looksAhead ? nil : anchored.lookbehind)
             }
             return compiled
         }
