@@ -72,7 +72,7 @@ private struct DecidedMatches {
     /// `nil` until the first; what has the same place as another takes it over.
     private var all: [(key: UInt64, matched: MatchedRules)?] = []
 
-    private static let count = 1_024
+    private static let count = 4_096
 
     func matches(of key: UInt64) -> MatchedRules? {
         guard !all.isEmpty, let known = all[Int(key % UInt64(Self.count))], known.key == key else { return nil }
