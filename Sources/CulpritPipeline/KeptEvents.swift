@@ -10,7 +10,7 @@ struct KeptEvents {
         /// The number of the writer's names.
         let names: Int
         let subject: EventKind
-        /// A capture tells whom the rule blames, so that one must not speak for many others.
+        /// A capture tells whom the rule blames, so that one must not speak for all others.
         var blamesCapture = false
     }
 
@@ -34,8 +34,9 @@ struct KeptEvents {
         fileprivate let writer: Int
     }
 
-    /// Of one minute, writer and subject so many events are kept, and of those that go on and on one.
-    private static let (limit, laterLimit, manyEvents) = (20, 1, 200)
+    /// Of one minute, writer and subject so many events are kept, and of those that go on and on one, or a few where a
+    /// capture tells whom they blame.
+    private static let (limit, laterLimit, laterBlamingLimit, manyEvents) = (20, 1, 5, 200)
 
     private(set) var all: [Event] = []
     /// How many there were, those that are not kept too.
@@ -75,8 +76,8 @@ struct KeptEvents {
             writerCounts.append(0)
             writers.append(whose)
         }
-        let isMany = writerCounts[writer] >= Self.manyEvents && !kind.blamesCapture
-        if minutes[minute].count >= (isMany ? Self.laterLimit : Self.limit) {
+        let laterLimit = kind.blamesCapture ? Self.laterBlamingLimit : Self.laterLimit
+        if minutes[minute].count >= (writerCounts[writer] >= Self.manyEvents ? laterLimit : Self.limit) {
             all[minutes[minute].last].count += count
             return nil
         }
