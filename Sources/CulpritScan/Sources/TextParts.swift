@@ -58,14 +58,20 @@ package final class TextParts: Sendable {
             part.leadLineCount = state.lead.span.count(of: 0x0A)
             part.bytes.append(copying: state.rest.span)
             state.rest.removeAll(keepingCapacity: true)
-            var isAtEnd = false
-            while part.text.count < partSize, !isAtEnd { isAtEnd = !state.source.read(into: &part.bytes) }
+            // No line ends in the rest, nor in what is left for the next part.
+            var (isAtEnd, newlineCount) = (false, 0)
+            while part.text.count < partSize, !isAtEnd {
+                let start = part.bytes.count
+                isAtEnd = !state.source.read(into: &part.bytes)
+                // At once, while it is in the nearest cache.
+                newlineCount += part.bytes.span.extracting(droppingFirst: start).count(of: 0x0A)
+            }
             (part.index, part.lineCount, part.byteCount) = (state.index, state.lineCount, state.byteCount)
             part.storedByteCount = state.source.storedByteCount - state.storedByteCount
             guard !part.text.isEmpty else { return false }
             if !isAtEnd { cut(&part, &state) }
             state.index += 1
-            state.lineCount += part.bytes.span.extracting(part.text).count(of: 0x0A)
+            state.lineCount += newlineCount
             state.byteCount += part.text.count
             state.storedByteCount += part.storedByteCount
             state.lead.removeAll(keepingCapacity: true)
