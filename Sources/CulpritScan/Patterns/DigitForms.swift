@@ -33,10 +33,23 @@ package final class DigitForms: Sendable {
         (source, relaxedSource) = (pattern.source, relaxed)
     }
 
-    /// What looks behind the end of a match, or decides by what is behind it how long a part of the match is.
+    /// Whether something looks behind the end of a match, or decides by what is behind it how long a part of the match is:
+    /// a look ahead, an atomic group, a possessive quantifier, `\R`.
     ///
     /// A word boundary does so too, but for it all digits are alike.
-    private static let aheadLookers = ["(?=", "(?!", "(?>", "(*", "++", "*+", "?+", "}+", "\\R"]
+    private var looksAhead: Bool {
+        let text = Array(source.utf8)
+        return text.indices.dropFirst().contains { index in
+            switch text[index] {
+            case UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: ">"):
+                index > 1 && text[index - 1] == UInt8(ascii: "?") && text[index - 2] == UInt8(ascii: "(")
+            case UInt8(ascii: "+"): "+*?}".utf8.contains(text[index - 1])
+            case UInt8(ascii: "*"): text[index - 1] == UInt8(ascii: "(")
+            case UInt8(ascii: "R"): text[index - 1] == UInt8(ascii: "\\")
+            default: false
+            }
+        }
+    }
 
     /// Where it may begin to match.
     package struct Beginning: Sendable {
@@ -86,7 +99,6 @@ package final class DigitForms: Sendable {
             if compiled == nil, let relaxed = try? CompiledPattern(relaxedSource, at: Place("Rules")),
                 let anchored = try? CompiledPattern(source, at: Place("Rules"), isAnchored: true)
             {
-                let looksAhead = Self.aheadLookers.contains { source.contains($0) }
                 compiled = Forms(
                     relaxed: relaxed, anchored: anchored, lookbehind: looksAhead ? nil : anchored.lookbehind)
             }
