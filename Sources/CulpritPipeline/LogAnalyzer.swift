@@ -57,7 +57,7 @@ struct LogAnalyzer {
         if !crashes.isOpen, let time = record.time,
             let names = runs.add(time, shape: record.shape, epoch: record.shapeEpoch)
         {
-            sample(record, names)
+            if attributes.samples(line: record.line) { sample(record, names) }
         } else {
             examine(record)
         }
@@ -70,7 +70,7 @@ struct LogAnalyzer {
         }
         let matched = messages.traits[message].tellsNothing ? MatchedRules() : matched(in: record, message: message)
         if !messages.traits[message].isCertain, !crashes.isOpen, let names = runs.add(record, matched) {
-            sample(record, names)
+            if attributes.samples(line: record.line) { sample(record, names) }
         } else if matched.redacts, let redacted = redactor?.redacted(record) {
             let text = redacted.record.bytes.span.extracting(redacted.record.message)
             examine(
@@ -93,7 +93,7 @@ struct LogAnalyzer {
         let minute = measures.minute(of: record, names: names)
         var step: Int?
         templates.count(template, record)
-        sample(record, names)
+        if attributes.samples(line: record.line) { sample(record, names) }
         tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
             measures.widen(to: time)
@@ -136,11 +136,9 @@ struct LogAnalyzer {
         return traits
     }
 
-    /// Counts the attributes of the record where it is one of those that are looked at.
-    ///
-    /// In line, since a call would copy the record.
-    @inline(__always) private mutating func sample(_ record: RecordBuffer, _ names: Int) {
-        if attributes.samples(record) { attributes.count(record, of: namer.all[names].service) }
+    /// Counts the attributes of a record that is one of those that are looked at; to ask that here would copy each record.
+    private mutating func sample(_ record: RecordBuffer, _ names: Int) {
+        attributes.count(record, of: namer.all[names].service)
     }
 
     /// The number of the template of `message`.

@@ -48,8 +48,8 @@ struct RecordAttributes {
 
     init(_ rules: RuleSet) { finder = AttributeFinder(rules) }
 
-    /// Whether a record is one of those that are looked at.
-    func samples(_ record: RecordBuffer) -> Bool { record.line % Self.step == 1 }
+    /// Whether the record that begins at `line` is one of those that are looked at.
+    func samples(line: Int) -> Bool { line % Self.step == 1 }
 
     /// Counts what a record of `service` says.
     mutating func count(_ record: RecordBuffer, of service: String) {
