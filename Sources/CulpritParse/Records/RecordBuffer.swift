@@ -141,9 +141,8 @@ package struct RecordBuffer {
 
     /// Begins a new record with the bytes of its first line; the caller says at which `places` its parts are.
     mutating func beginLine(_ text: Span<UInt8>) {
-        bytes.removeAll(keepingCapacity: true)
+        bytes.become(copying: text)
         if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
-        append(text)
         lineCount = 1
         (time, shape) = (nil, nil)
         (byteCount, hasHeader, isIndented, isBlock, dependsOnDigits) = (0, false, false, false, false)

@@ -46,6 +46,11 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
+    /// Makes it a copy of `bytes`, whose memory it uses again: one step, where to empty it first would be another.
+    package mutating func become(copying bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe replaceSubrange(0..<count, with: $0) }
+    }
+
     /// Appends all of `bytes` at once.
     package mutating func append(copying bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
