@@ -35,6 +35,34 @@ struct CaseFileTests {
         #expect(series.samples.map(\.value) == [2, 7])
     }
 
+    @Test("Many rows go in, however many one statement takes", arguments: [0, 1, 15, 16, 17, 32, 53])
+    func manyRows(count: Int) throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        let source = contents.sources[0].path
+        contents.events = (0..<count).map { index in
+            let time = CaseFixture.time(0, Double(index))
+            return CaseFixture.event(source, line: index + 1, at: time, rule: "known", text: "no \(index)")
+        }
+        contents.minutes = (0..<count).map { index in
+            let key = MinuteKey(
+                minute: CaseFixture.time(0, Double(index) * 60), entity: CaseFixture.host, template: Int64(index),
+                severity: .error)
+            return MinuteCount(key: key, source: source, count: index + 1)
+        }
+        contents.series[0].samples = (0..<count).map {
+            Sample(time: CaseFixture.time(0, Double($0) * 60), value: Double($0))
+        }
+        // Those of a source that the case does not take are left out, wherever they stand.
+        let strange = CaseFixture.event("other.log", line: 1, at: nil, rule: nil)
+        let events = contents.events
+        contents.events.insert(strange, at: count / 2)
+        try stored.file.store(contents)
+        #expect(try stored.file.loadEvents() == events)
+        #expect(try stored.file.loadMinutes() == contents.minutes)
+        #expect(try stored.file.loadSeries().flatMap { $0.samples.map(\.value) } == (0..<count).map(Double.init))
+    }
+
     @Test("A second store of the same contents changes nothing")
     func storingTwice() throws {
         let stored = try TemporaryCase()

@@ -3,7 +3,7 @@ internal import GRDBSQLite
 
 /// Inserts rows by one prepared statement, each value bound as it is: for tables with tens of thousands of rows.
 ///
-/// Add the values of a row in the order of the statement's parameters, then `insert`.
+/// Add the values of a row, or of all rows of the statement, in the order of its parameters, then `insert`.
 package struct RowInserter: ~Copyable {
     private let statement: Statement
     private let columnCount: Int32
@@ -48,9 +48,9 @@ package struct RowInserter: ~Copyable {
         }
     }
 
-    /// Inserts the row whose values were added, or throws what SQLite says; the next row begins without any.
+    /// Inserts the row, or rows, whose values were added, or throws what SQLite says; the next begins without any.
     package mutating func insert() throws(DatabaseError) {
-        precondition(column == columnCount, "A row has \(column) values for \(columnCount) parameters.")
+        precondition(column == columnCount, "A statement has \(column) values for \(columnCount) parameters.")
         column = 0
         let code = unsafe sqlite3_step(statement.sqliteStatement)
         let message =

@@ -5,16 +5,18 @@ internal import GRDB
 /// What was read: rows that belong to a source, stored only where the source is new.
 extension CaseLoad {
     mutating func addEvents(_ events: [Event]) throws {
-        var row = RowInserter(
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id,
-                    rule, category, template_id, text, captures, count)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """))
-        for event in events {
-            guard let source = newSources[event.location.source] else { continue }
-            row.add(source)
+        let isNew = events.map { newSources[$0.location.source] != nil }
+        try Self.insert(
+            events.indices.filter { isNew[$0] }, columnCount: 15, in: db,
+            by: {
+                """
+                INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id,
+                rule, category, template_id, text, captures, count) VALUES \($0)
+                """
+            }
+        ) { index, row in
+            let event = events[index]
+            row.add(newSources[event.location.source])
             row.add(event.location.line)
             row.add(event.location.lineCount)
             row.add(event.location.byte)
@@ -29,7 +31,6 @@ extension CaseLoad {
             row.add(StoredText.text(event.text))
             row.add(event.captures.isEmpty ? nil : StoredText.json(event.captures.map { [$0.name, $0.value] }))
             row.add(event.count)
-            try row.insert()
         }
     }
 
@@ -50,19 +51,16 @@ extension CaseLoad {
                     count: minute.count))
         }
         rows.sort()
-        var row = RowInserter(
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO minute VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count
-                    """))
-        for minute in rows {
+        try Self.insert(
+            rows, columnCount: 6, in: db,
+            by: { "INSERT INTO minute VALUES \($0) ON CONFLICT DO UPDATE SET count = count + excluded.count" }
+        ) { minute, row in
             row.add(minute.source)
             row.add(minute.minute)
             row.add(minute.entity)
             row.add(minute.template)
             row.add(minute.severity)
             row.add(minute.count)
-            try row.insert()
         }
     }
 
@@ -118,30 +116,33 @@ extension CaseLoad {
     }
 
     mutating func addSeries(_ series: [Series]) throws {
-        var row = RowInserter(
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO sample_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-                    count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
-                    max = max(max, excluded.max), line = min(line, excluded.line), byte = min(byte, excluded.byte)
-                    """))
+        var rows: [(series: Int64, source: Int64, rollup: Rollup)] = []
         for one in series {
             guard let source = newSources[one.source] else { continue }
             let series = try id(of: one.key)
             if one.isCounter || one.entityLabel != nil { try note(one, as: series) }
-            for minute in one.rollups {
-                row.add(series)
-                row.add(minute.minute.nanoseconds)
-                row.add(source)
-                row.add(minute.count)
-                row.add(minute.sum)
-                row.add(minute.least)
-                row.add(minute.greatest)
-                row.add(minute.line)
-                row.add(minute.byte)
-                row.add(minute.minuteCount)
-                try row.insert()
+            for rollup in one.rollups { rows.append((series, source, rollup)) }
+        }
+        try Self.insert(
+            rows, columnCount: 10, in: db,
+            by: {
+                """
+                INSERT INTO sample_minute VALUES \($0) ON CONFLICT DO UPDATE SET
+                count = count + excluded.count, sum = sum + excluded.sum, min = min(min, excluded.min),
+                max = max(max, excluded.max), line = min(line, excluded.line), byte = min(byte, excluded.byte)
+                """
             }
+        ) { sample, row in
+            row.add(sample.series)
+            row.add(sample.rollup.minute.nanoseconds)
+            row.add(sample.source)
+            row.add(sample.rollup.count)
+            row.add(sample.rollup.sum)
+            row.add(sample.rollup.least)
+            row.add(sample.rollup.greatest)
+            row.add(sample.rollup.line)
+            row.add(sample.rollup.byte)
+            row.add(sample.rollup.minuteCount)
         }
     }
 

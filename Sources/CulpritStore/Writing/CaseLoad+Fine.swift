@@ -10,22 +10,23 @@ extension CaseLoad {
             try db.execute(sql: "DELETE FROM fine_sample; UPDATE source SET step_s = \(LogStep.minute.rawValue)")
             return
         }
-        var row = RowInserter(
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO fine_sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)"))
+        var rows: [(series: Int64, source: Int64, run: Run)] = []
         for one in all {
             guard let source = newSources[one.series.source] else { continue }
             let series = try id(of: one.series.key)
-            for run in one.runs {
-                row.add(series)
-                row.add(run.first.seconds)
-                row.add(source)
-                row.add(run.stepCount)
-                row.add(run.value)
-                row.add(run.recordCount)
-                row.add(run.place?.line)
-                row.add(run.place?.byte)
-                try row.insert()
-            }
+            for run in one.runs { rows.append((series, source, run)) }
+        }
+        try Self.insert(
+            rows, columnCount: 8, in: db, by: { "INSERT OR REPLACE INTO fine_sample VALUES \($0)" }
+        ) { sample, row in
+            row.add(sample.series)
+            row.add(sample.run.first.seconds)
+            row.add(sample.source)
+            row.add(sample.run.stepCount)
+            row.add(sample.run.value)
+            row.add(sample.run.recordCount)
+            row.add(sample.run.place?.line)
+            row.add(sample.run.place?.byte)
         }
     }
 }

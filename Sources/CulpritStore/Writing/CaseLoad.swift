@@ -1,4 +1,5 @@
 internal import CulpritModel
+internal import CulpritScan
 internal import GRDB
 
 /// The numbers that names have in the file, during one transaction.
@@ -111,6 +112,29 @@ struct CaseLoad {
         let select = "SELECT id FROM series WHERE name = ? AND entity_id = ? AND peer = ? AND labels = ?"
         let id = try Int64.fetchOne(db.cachedStatement(sql: select), arguments: arguments)
         return try Self.cache(id, for: series, in: &seriesIDs)
+    }
+
+    /// How many rows one statement inserts: to begin and to end one takes as long as a row.
+    private static let rowsOfStatement = 16
+
+    /// Inserts a row for each of `elements`, whose values `add` binds; `sql` makes the statement of what stands for rows.
+    static func insert<Element>(
+        _ elements: [Element], columnCount: Int, in db: Database, by sql: (String) -> String,
+        _ add: (Element, inout RowInserter) throws -> Void
+    ) throws {
+        let row = "(\(Array(repeating: "?", count: columnCount).joined(separator: ", ")))"
+        let rows = Array(repeating: row, count: rowsOfStatement).joined(separator: ", ")
+        var several = RowInserter(try db.cachedStatement(sql: sql(rows)))
+        var one = RowInserter(try db.cachedStatement(sql: sql(row)))
+        let wholeCount = elements.count / rowsOfStatement * rowsOfStatement
+        for index in 0..<wholeCount {
+            try add(elements[index], &several)
+            if (index + 1).isMultiple(of: rowsOfStatement) { try several.insert() }
+        }
+        for element in elements[wholeCount...] {
+            try add(element, &one)
+            try one.insert()
+        }
     }
 
     private static func cache<Key>(_ id: Int64?, for key: Key, in ids: inout [Key: Int64]) throws -> Int64 {
