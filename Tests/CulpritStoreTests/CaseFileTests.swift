@@ -63,6 +63,16 @@ struct CaseFileTests {
         #expect(try stored.file.loadSeries().flatMap { $0.samples.map(\.value) } == (0..<count).map(Double.init))
     }
 
+    @Test("Minutes that began before a limit are forgotten, also where their source begins behind it")
+    func forgottenMinutes() throws {
+        let stored = try TemporaryCase()
+        var contents = CaseFixture.contents
+        contents.sources[0].span?.from = CaseFixture.time(0, 90)
+        try stored.file.store(contents)
+        try stored.file.forget(before: CaseFixture.time(0, 75))
+        #expect(try stored.file.loadMinutes() == [contents.minutes[1]])
+    }
+
     @Test("A second store of the same contents changes nothing")
     func storingTwice() throws {
         let stored = try TemporaryCase()

@@ -65,7 +65,7 @@ enum CaseSchema {
         }
         migrator.registerMigration("14: series of logs by tens of seconds") { db in try db.execute(sql: fineTables) }
         migrator.registerMigration("15: minutes are found by their source") { db in
-            // It took as much space as its table, and as long to make: see `minutesOfSpan`.
+            // It took nearly as much space as its table: see `minutesOfSpan`.
             try db.execute(sql: "DROP INDEX IF EXISTS minute_time")
         }
         return migrator
@@ -76,13 +76,15 @@ enum CaseSchema {
         try insert.execute(arguments: [view, column, meaning])
     }
 
-    /// The rows of `minute` from `from` up to `to`, both texts in SQL: the table is in the order of source and minute, and
-    /// few of many sources were written in a span.
-    static func minutesOfSpan(from: String, to: String) -> String {
-        """
-        source_id IN (SELECT id FROM source WHERE to_ns >= \(from) AND from_ns < \(to) + \(Timestamp.nanosecondsPerMinute))
-        AND minute_ns >= \(from) AND minute_ns < \(to)
-        """
+    /// The rows of `minute` from `from` on, or from the first, up to `to`, both texts in SQL: the table is in the order of
+    /// source and minute, and few of many sources were written in a span.
+    static func minutesOfSpan(from: String? = nil, to: String) -> String {
+        let ends = "from_ns < \(to) + \(Timestamp.nanosecondsPerMinute)"
+        guard let from else { return "source_id IN (SELECT id FROM source WHERE \(ends)) AND minute_ns < \(to)" }
+        return """
+            source_id IN (SELECT id FROM source WHERE to_ns >= \(from) AND \(ends))
+            AND minute_ns >= \(from) AND minute_ns < \(to)
+            """
     }
 
     /// Made after the first load, because filling a table that has them takes twice as long.

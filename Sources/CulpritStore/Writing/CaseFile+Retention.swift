@@ -7,14 +7,13 @@ extension CaseFile {
     /// What the sources are known by stays, so that a file that is still there is not read again.
     package func forget(before limit: Timestamp) throws(CaseFileError) {
         try write { db in
-            for (table, column) in [
-                ("event", "time_ns"), ("minute", "minute_ns"), ("crash", "time_ns"), ("sample_minute", "minute_ns"),
-                ("fine_sample", "time_s * \(Timestamp.nanosecondsPerSecond)"), ("request_minute", "minute_ns"),
+            for (table, isOld) in [
+                ("event", "time_ns < ?1"), ("minute", CaseSchema.minutesOfSpan(to: "?1")), ("crash", "time_ns < ?1"),
+                ("sample_minute", "minute_ns < ?1"),
+                ("fine_sample", "time_s * \(Timestamp.nanosecondsPerSecond) < ?1"),
+                ("request_minute", "minute_ns < ?1"),
             ] {
-                // The minutes have no index of their times but that of their source.
-                let sources = table == "minute" ? "AND source_id IN (SELECT id FROM source WHERE from_ns < ?1)" : ""
-                try db.execute(
-                    sql: "DELETE FROM \(table) WHERE \(column) < ?1 \(sources)", arguments: [limit.nanoseconds])
+                try db.execute(sql: "DELETE FROM \(table) WHERE \(isOld)", arguments: [limit.nanoseconds])
             }
             // Each run leaves one; only the last is asked for.
             try db.execute(
