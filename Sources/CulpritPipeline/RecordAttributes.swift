@@ -94,14 +94,9 @@ struct RecordAttributes {
 struct AttributeFinder {
     /// By the hash of the name in lower case; all names of versions are one attribute.
     private var attributes: [UInt64: String] = [:]
-    /// What may stand in a name, between a name and its value, and right behind a value.
-    private let joins = table(of: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
-    private let opens = table(of: " \\\"")
-    private let closes = table(of: ",;&|\"'\\)]}?")
 
     private static let lengthLimit = 2_048
     private static let nameLimit = 32
-    private static let scheme = Array("://".utf8)
     private static let valueLimit = 64
 
     init(_ rules: RuleSet) {
@@ -115,7 +110,7 @@ struct AttributeFinder {
         let end = min(text.count, Self.lengthLimit)
         for index in 0..<end where text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: ":") {
             guard let name = name(in: text, before: index), !fields.contains(where: { $0.name == name }),
-                let value = value(in: text, behind: index, to: end)
+                let value = Self.value(in: text, behind: index, to: end)
             else { continue }
             fields.append(Record.Field(name: name, value: value))
         }
@@ -127,20 +122,19 @@ struct AttributeFinder {
         if end > 0, text[end - 1] == UInt8(ascii: "\"") { end -= 1 }
         if end > 0, text[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         var start = end
-        while start > 0, end - start <= Self.nameLimit, joins[Int(text[start - 1])] { start -= 1 }
+        while start > 0, end - start <= Self.nameLimit, Self.isOfName(text[start - 1]) { start -= 1 }
         return end - start > Self.nameLimit || start == end ? nil : attributes[Self.hash(text.extracting(start..<end))]
     }
 
-    private func value(in text: Span<UInt8>, behind index: Int, to end: Int) -> String? {
+    private static func value(in text: Span<UInt8>, behind index: Int, to end: Int) -> String? {
         var start = index + 1
-        while start < end, start - index < 3, opens[Int(text[start])] { start += 1 }
+        while start < end, start - index < 3, Self.opens(text[start]) { start += 1 }
         var stop = start
-        let longest = min(end, start + Self.valueLimit + 1)
-        while stop < longest, text[stop] > 0x20, !closes[Int(text[stop])] { stop += 1 }
-        guard stop > start, stop < start + Self.valueLimit + 1 else { return nil }
+        let longest = min(end, start + valueLimit + 1)
+        while stop < longest, text[stop] > 0x20, !Self.closes(text[stop]) { stop += 1 }
+        guard stop > start, stop < start + valueLimit + 1 else { return nil }
         let value = text.extracting(start..<stop)
-        let isPath = value[0] == UInt8(ascii: "/") || value.indices.contains { value.holds(Self.scheme.span, at: $0) }
-        return isPath ? Self.endpoint(value.text) : value.text
+        return value[0] == UInt8(ascii: "/") || value.contains("://") ? endpoint(value.text) : value.text
     }
 
     /// A path whose parts with digits, which are ids, are masked.
@@ -149,9 +143,25 @@ struct AttributeFinder {
             .map { $0.utf8.contains { $0 &- 0x30 < 10 } ? "<*>" : String($0) }.joined(separator: "/")
     }
 
-    private static func table(of bytes: String) -> [Bool] {
-        let bytes = Set(bytes.utf8)
-        return (0..<256).map { bytes.contains(UInt8($0)) }
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "-")
+    }
+
+    /// It may stand between a name and its value.
+    private static func opens(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"")
+    }
+
+    /// It may stand right behind a value.
+    private static func closes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"),
+            UInt8(ascii: "?"):
+            true
+        default: false
+        }
     }
 
     /// FNV-1a of the letters in lower case.

@@ -49,26 +49,29 @@ package final class RuleMatcher {
         /// All of them match in each of the texts.
         package var areCertain: Bool { all.allSatisfy(\.isCertain) }
 
-        /// Adds what may begin to match at some places of `text`: where no digit plays a part, it is decided here.
+        /// Adds what may begin to match at `places` of `text`: where no digit plays a part, it is decided here.
         fileprivate mutating func add(
-            _ number: Int, _ beginnings: [DigitForms.Beginning], _ pattern: CompiledPattern, in text: Span<UInt8>,
+            _ number: Int, at places: [Int], _ pattern: CompiledPattern, of forms: DigitForms, in text: Span<UInt8>,
             _ scratch: MatchScratch
         ) {
-            var starts: [Int] = []
-            for beginning in beginnings {
-                if let reach = beginning.reach, !text.extracting(reach).hasDigit {
+            var (starts, hull) = ([Int](), reach)
+            for start in places {
+                var reach = forms.reach(in: text, from: start, scratch: scratch)
+                if let known = reach, !text.extracting(known).hasDigit {
                     let abandonedCount = scratch.abandonedMatchCount
-                    if pattern.matches(text, from: beginning.byte, scratch: scratch) {
+                    if pattern.matches(text, from: start, scratch: scratch) {
                         all.append(Candidate(number: number, isCertain: true, starts: [], pattern: pattern))
                         return
                     }
                     if scratch.abandonedMatchCount == abandonedCount { continue }
-                    self.reach = nil
+                    // What was given up is tried again for each text.
+                    reach = nil
                 }
-                starts.append(beginning.byte)
-                self.reach = self.reach.flatMap { Self.hull($0, beginning.reach) }
+                starts.append(start)
+                hull = hull.flatMap { Self.hull($0, reach) }
             }
             guard !starts.isEmpty else { return }
+            reach = hull
             all.append(Candidate(number: number, isCertain: false, starts: starts, pattern: pattern))
         }
 
@@ -80,7 +83,10 @@ package final class RuleMatcher {
     }
 
     /// What may match in `text` and in all that differ from it in their digits alone.
-    package func candidates(in text: Span<UInt8>) -> Candidates {
+    package func candidates(in text: Span<UInt8>) -> Candidates { candidates(in: text, forManyTexts: true) }
+
+    /// To decide at once what no digit changes takes longer than to match one text.
+    private func candidates(in text: Span<UInt8>, forManyTexts: Bool) -> Candidates {
         set.patterns.scan(text, scratch: found)
         var candidates = Candidates()
         for number in found.candidates {
@@ -91,7 +97,11 @@ package final class RuleMatcher {
                     candidates.reach = nil
                     candidates.all.append(
                         .init(number: number, isCertain: false, starts: [], pattern: pattern(number)))
-                case .at(let beginnings, let pattern): candidates.add(number, beginnings, pattern, in: text, scratch)
+                case .at(let places, let pattern) where forManyTexts:
+                    candidates.add(number, at: places, pattern, of: forms, in: text, scratch)
+                case .at(let places, let pattern):
+                    candidates.reach = nil
+                    candidates.all.append(.init(number: number, isCertain: false, starts: places, pattern: pattern))
                 }
                 continue
             }
@@ -144,7 +154,7 @@ package final class RuleMatcher {
 
     /// Calls `body` with the number of each rule that matches `text`, ascending.
     package func forEachMatch(in text: Span<UInt8>, _ body: (Int) -> Void) {
-        forEachMatch(in: text, among: candidates(in: text), body)
+        forEachMatch(in: text, among: candidates(in: text, forManyTexts: false), body)
     }
 
     private func pattern(_ number: Int) -> CompiledPattern {

@@ -60,18 +60,3 @@ struct MetricLines {
     /// The first byte that is no space.
     var firstByte: UInt8? { bytes.first { $0 > 0x20 } }
 }
-
-extension Span<UInt8> {
-    /// Returns whether `text` is somewhere in the bytes.
-    func contains(_ text: StaticString) -> Bool {
-        let needle = Array("\(text)".utf8)
-        var start = 0
-        while let index = firstIndex(of: needle[0], from: start) {
-            if index + needle.count <= count, needle.indices.allSatisfy({ self[index + $0] == needle[$0] }) {
-                return true
-            }
-            start = index + 1
-        }
-        return false
-    }
-}

@@ -23,6 +23,7 @@ extension Span<UInt8> {
         return total
     }
 
+    /// Whether one of them is an ASCII digit.
     package var hasDigit: Bool { indices.contains { self[$0].isDigit } }
 
     /// Returns whether the bytes from `start` on begin with those of `other`, compared by `memcmp`.
@@ -34,6 +35,17 @@ extension Span<UInt8> {
                 return unsafe memcmp(base + start, otherBase, others.count) == 0
             }
         }
+    }
+
+    /// Returns whether `text` is somewhere in the bytes.
+    package func contains(_ text: StaticString) -> Bool {
+        let needle = Array("\(text)".utf8)
+        var start = 0
+        while let index = firstIndex(of: needle[0], from: start) {
+            if holds(needle.span, at: index) { return true }
+            start = index + 1
+        }
+        return false
     }
 
     /// A copy of `range` as text; bytes that are not UTF-8 become U+FFFD.

@@ -51,25 +51,18 @@ package final class DigitForms: Sendable {
         }
     }
 
-    /// Where it may begin to match.
-    package struct Beginning: Sendable {
-        package let byte: Int
-        /// Whether it matches there is decided by these bytes and by what is no digit; `nil` where that is not known.
-        package let reach: Range<Int>?
-    }
-
     /// Where the pattern may match in texts that differ from one in their digits alone.
     package enum Places {
         case nowhere
         case anywhere
         /// It can only begin at these bytes; `pattern` matches nowhere else than where it is tried.
-        case at([Beginning], pattern: CompiledPattern)
+        case at([Int], pattern: CompiledPattern)
     }
 
     /// Where the pattern may match in all texts that differ from `text` in their digits alone.
     package func places(in text: Span<UInt8>, scratch: MatchScratch) -> Places {
         guard let forms else { return .anywhere }
-        var (places, start) = ([Beginning](), 0)
+        var (places, start) = ([Int](), 0)
         while start <= text.count, places.count <= Self.placeLimit {
             let abandonedCount = scratch.abandonedMatchCount
             guard forms.relaxed.matches(text, from: start, scratch: scratch), let range = scratch.range(of: 0) else {
@@ -77,18 +70,19 @@ package final class DigitForms: Sendable {
                 if scratch.abandonedMatchCount > abandonedCount { return .anywhere }
                 break
             }
-            places.append(
-                Beginning(
-                    byte: range.lowerBound, reach: reach(in: text, from: range.lowerBound, forms, scratch: scratch)))
+            places.append(range.lowerBound)
             start = range.lowerBound + 1
         }
         if places.isEmpty { return .nowhere }
         return places.count > Self.placeLimit ? .anywhere : .at(places, pattern: forms.anchored)
     }
 
+    /// The bytes that decide, with what is no digit, whether the pattern matches at `start`, one of its places; `nil` where
+    /// they are not known.
+    ///
     /// A match of the pattern is one of the relaxed form too: it ends no later than the longest of those.
-    private func reach(in text: Span<UInt8>, from start: Int, _ forms: Forms, scratch: MatchScratch) -> Range<Int>? {
-        guard let lookbehind = forms.lookbehind,
+    package func reach(in text: Span<UInt8>, from start: Int, scratch: MatchScratch) -> Range<Int>? {
+        guard let forms, let lookbehind = forms.lookbehind,
             let end = forms.relaxed.longestEnd(in: text, from: start, scratch: scratch)
         else { return nil }
         return max(0, start - lookbehind)..<end
