@@ -82,19 +82,17 @@ package struct Investigation: Sendable {
         }
         contents.step = material.step
         var events = material.takeEvents()
-        var conclusions = CaseConclusions(rules: rules.all, windows: [], report: Report.empty)
         func conclude() -> CaseConclusions {
-            (conclusions.report, conclusions.windows) = self.conclude(
+            var (report, windows) = self.conclude(
                 material, exchange(&events, with: []), rules: rules, dependencies: Set(dependencies).sorted())
-            conclusions.report.clockOffsets = clockOffsets
-            return conclusions
+            report.clockOffsets = clockOffsets
+            return CaseConclusions(rules: rules.all, windows: windows, report: report)
         }
-        if let caseFile {
-            try caseFile.store(contents, isConcurrent: jobs > 1, concluding: conclude)
-            try caseFile.close()
-        } else {
-            _ = conclude()
-        }
+        let conclusions =
+            try caseFile.map { file throws(CaseFileError) in
+                try file.store(contents, isConcurrent: jobs > 1, concluding: conclude)
+            } ?? conclude()
+        try caseFile?.close()
         return Outcome(
             report: conclusions.report, windows: conclusions.windows, crashes: material.crashes,
             diagnostics: read.diagnostics + material.diagnostics)
@@ -219,11 +217,4 @@ package struct Investigation: Sendable {
         grouper.changes = changes
         return grouper.groups(of: material.crashes)
     }
-}
-
-extension Report {
-    /// A report of nothing, to be replaced.
-    fileprivate static let empty = Report(
-        period: nil, baseline: nil, verdict: Verdict(category: nil, entity: "", confidence: 0, summary: ""), causes: [],
-        crashGroups: [], congestionWindows: [], timeline: [], sources: [])
 }

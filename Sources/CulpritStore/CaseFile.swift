@@ -58,15 +58,16 @@ package final class CaseFile: Sendable {
         do { return try queue.write(body) } catch { throw CaseFileError(error, path: path) }
     }
 
-    /// Runs `body` in one transaction on another thread, and `work` here in the meantime.
-    func write(
-        _ body: @escaping @Sendable (Database) throws -> Void, meanwhile work: () -> Void
-    ) throws(CaseFileError) {
+    /// Runs `body` in one transaction on another thread, and `work` here in the meantime, of which it returns the value.
+    func write<Value>(
+        _ body: @escaping @Sendable (Database) throws -> Void, meanwhile work: () -> Value
+    ) throws(CaseFileError) -> Value {
         let end = Guarded<Result<Void, any Error>?>(nil)
         queue.asyncWrite(body) { _, result in end.withLock { $0 = result } }
-        work()
+        let value = work()
         let result = end.withLock(when: { $0 != nil }) { $0 }
         do { try result?.get() } catch { throw CaseFileError(error, path: path) }
+        return value
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(CaseFileError) -> Value {

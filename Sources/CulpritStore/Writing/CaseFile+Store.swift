@@ -3,17 +3,18 @@ internal import CulpritScan
 internal import GRDB
 
 extension CaseFile {
-    /// Adds what was read and replaces what was concluded, in one transaction.
+    /// Adds what was read and replaces what was concluded, in one transaction, and returns the conclusions.
     ///
     /// Rows of sources that the case already has, by path and SHA-256, are left out, so that storing twice changes nothing.
     ///
     /// `conclude` is called here and may not read the case; where it `isConcurrent`, the case takes what was read in the
     /// meantime, on another thread. The file is the same either way.
-    package func store(
+    @discardableResult package func store(
         _ contents: CaseContents, isConcurrent: Bool = false, concluding conclude: () -> CaseConclusions
-    ) throws(CaseFileError) {
-        let conclusions = Guarded<CaseConclusions?>(isConcurrent ? nil : conclude())
-        try write { db in
+    ) throws(CaseFileError) -> CaseConclusions {
+        let early = isConcurrent ? nil : conclude()
+        let conclusions = Guarded(early)
+        return try write { db in
             var load = CaseLoad(db: db)
             try load.addSources(contents.sources)
             try load.addTemplates(contents.templates)
@@ -25,10 +26,12 @@ extension CaseFile {
             try load.addFineSeries(contents.fineSeries, step: contents.step)
             try load.addRequestMinutes(contents.requestMinutes)
             try db.execute(sql: CaseSchema.indices)
-            let whole = conclusions.withLock(when: { $0 != nil }) { $0 }
-            if let whole { try load.replaceConclusions(with: whole) }
+            let known = conclusions.withLock(when: { $0 != nil }) { $0 }
+            if let known { try load.replaceConclusions(with: known) }
         } meanwhile: {
-            if isConcurrent { conclusions.withLock { $0 = conclude() } }
+            let known = early ?? conclude()
+            conclusions.withLock { $0 = known }
+            return known
         }
     }
 

@@ -5,18 +5,20 @@ internal import GRDB
 /// What was read: rows that belong to a source, stored only where the source is new.
 extension CaseLoad {
     mutating func addEvents(_ events: [Event]) throws {
-        let isNew = events.map { newSources[$0.location.source] != nil }
+        let rows = events.indices.compactMap { index in
+            newSources[events[index].location.source].map { (source: $0, index: index) }
+        }
         try Self.insert(
-            events.indices.filter { isNew[$0] }, columnCount: 15, in: db,
+            rows, columnCount: 15, in: db,
             by: {
                 """
                 INSERT INTO event(source_id, line, line_count, byte, time_ns, severity, host, service, entity_id,
                 rule, category, template_id, text, captures, count) VALUES \($0)
                 """
             }
-        ) { index, row in
-            let event = events[index]
-            row.add(newSources[event.location.source])
+        ) { place, row in
+            let event = events[place.index]
+            row.add(place.source)
             row.add(event.location.line)
             row.add(event.location.lineCount)
             row.add(event.location.byte)
@@ -116,12 +118,11 @@ extension CaseLoad {
     }
 
     mutating func addSeries(_ series: [Series]) throws {
-        var rows: [(series: Int64, source: Int64, rollup: Rollup)] = []
+        var rows: [(ids: (series: Int64, source: Int64), rollup: Rollup)] = []
         for one in series {
-            guard let source = newSources[one.source] else { continue }
-            let series = try id(of: one.key)
-            if one.isCounter || one.entityLabel != nil { try note(one, as: series) }
-            for rollup in one.rollups { rows.append((series, source, rollup)) }
+            guard let ids = try ids(of: one) else { continue }
+            if one.isCounter || one.entityLabel != nil { try note(one, as: ids.series) }
+            rows += one.rollups.map { (ids, $0) }
         }
         try Self.insert(
             rows, columnCount: 10, in: db,
@@ -133,9 +134,9 @@ extension CaseLoad {
                 """
             }
         ) { sample, row in
-            row.add(sample.series)
+            row.add(sample.ids.series)
             row.add(sample.rollup.minute.nanoseconds)
-            row.add(sample.source)
+            row.add(sample.ids.source)
             row.add(sample.rollup.count)
             row.add(sample.rollup.sum)
             row.add(sample.rollup.least)

@@ -10,18 +10,16 @@ extension CaseLoad {
             try db.execute(sql: "DELETE FROM fine_sample; UPDATE source SET step_s = \(LogStep.minute.rawValue)")
             return
         }
-        var rows: [(series: Int64, source: Int64, run: Run)] = []
+        var rows: [(ids: (series: Int64, source: Int64), run: Run)] = []
         for one in all {
-            guard let source = newSources[one.series.source] else { continue }
-            let series = try id(of: one.series.key)
-            for run in one.runs { rows.append((series, source, run)) }
+            if let ids = try ids(of: one.series) { rows += one.runs.map { (ids, $0) } }
         }
         try Self.insert(
             rows, columnCount: 8, in: db, by: { "INSERT OR REPLACE INTO fine_sample VALUES \($0)" }
         ) { sample, row in
-            row.add(sample.series)
+            row.add(sample.ids.series)
             row.add(sample.run.first.seconds)
-            row.add(sample.source)
+            row.add(sample.ids.source)
             row.add(sample.run.stepCount)
             row.add(sample.run.value)
             row.add(sample.run.recordCount)

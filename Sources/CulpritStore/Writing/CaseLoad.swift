@@ -124,17 +124,27 @@ struct CaseLoad {
     ) throws {
         let row = "(\(Array(repeating: "?", count: columnCount).joined(separator: ", ")))"
         let rows = Array(repeating: row, count: rowsOfStatement).joined(separator: ", ")
-        var several = RowInserter(try db.cachedStatement(sql: sql(rows)))
-        var one = RowInserter(try db.cachedStatement(sql: sql(row)))
         let wholeCount = elements.count / rowsOfStatement * rowsOfStatement
-        for index in 0..<wholeCount {
-            try add(elements[index], &several)
-            if (index + 1).isMultiple(of: rowsOfStatement) { try several.insert() }
+        if wholeCount > 0 {
+            var several = RowInserter(try db.cachedStatement(sql: sql(rows)))
+            for index in 0..<wholeCount {
+                try add(elements[index], &several)
+                if (index + 1).isMultiple(of: rowsOfStatement) { try several.insert() }
+            }
         }
-        for element in elements[wholeCount...] {
-            try add(element, &one)
-            try one.insert()
+        if wholeCount < elements.count {
+            var one = RowInserter(try db.cachedStatement(sql: sql(row)))
+            for element in elements[wholeCount...] {
+                try add(element, &one)
+                try one.insert()
+            }
         }
+    }
+
+    /// The numbers of a series and of its source; `nil` where that is not new.
+    mutating func ids(of series: Series) throws -> (series: Int64, source: Int64)? {
+        guard let source = newSources[series.source] else { return nil }
+        return (try id(of: series.key), source)
     }
 
     private static func cache<Key>(_ id: Int64?, for key: Key, in ids: inout [Key: Int64]) throws -> Int64 {
