@@ -7,40 +7,42 @@ extension Span<UInt8> {
     /// A hash of the bytes, the same in every run for the same `seed`.
     package func hash(seed: UInt64) -> UInt64 { hash(seed: seed) { $0 } }
 
-    /// Thirty-two bytes a step in two halves that do not wait for each other, mixed as wyhash (Wang Yi) does; `word` makes
-    /// of eight bytes what is hashed of them.
-    @inline(__always) private func hash(seed: UInt64, each word: (UInt64) -> UInt64) -> UInt64 {
+    /// Thirty-two bytes a step in two halves that do not wait for each other, mixed as wyhash (Wang Yi) does; `block` makes
+    /// of sixteen bytes what is hashed of them.
+    @inline(__always) private func hash(seed: UInt64, each block: (SIMD16<UInt8>) -> SIMD16<UInt8>) -> UInt64 {
+        @inline(__always) func step(_ hash: UInt64, _ bytes: SIMD16<UInt8>) -> UInt64 {
+            let words = unsafe unsafeBitCast(block(bytes), to: SIMD2<UInt64>.self)
+            return mix(words[0] ^ hash, words[1] ^ 0xE703_7ED1_A0B4_28DB)
+        }
         var hash = seed ^ (UInt64(count) &* 0xA076_1D64_78BD_642F)
         return unsafe withUnsafeBytes { bytes in
             guard bytes.count >= 16 else {
                 // The second word may overlap the first.
-                var (low, high): (UInt64, UInt64) = (0, 0)
+                var words = SIMD2<UInt64>()
                 if bytes.count >= 8 {
-                    low = unsafe bytes.loadUnaligned(as: UInt64.self)
-                    high = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+                    words[0] = unsafe bytes.loadUnaligned(as: UInt64.self)
+                    words[1] = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
                 } else if bytes.count >= 4 {
-                    low = unsafe UInt64(bytes.loadUnaligned(as: UInt32.self))
-                    high = unsafe UInt64(bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
+                    words[0] = unsafe UInt64(bytes.loadUnaligned(as: UInt32.self))
+                    words[1] = unsafe UInt64(bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
                 } else {
-                    for index in indices { low = low << 8 | UInt64(self[index]) }
+                    for index in indices { words[0] = words[0] << 8 | UInt64(self[index]) }
                 }
-                return mix(word(low) ^ hash, word(high) ^ 0xE703_7ED1_A0B4_28DB)
+                return step(hash, unsafe unsafeBitCast(words, to: SIMD16<UInt8>.self))
             }
-            @inline(__always) func step(_ hash: UInt64, at offset: Int) -> UInt64 {
-                let low = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                let high = unsafe bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-                return mix(word(low) ^ hash, word(high) ^ 0xE703_7ED1_A0B4_28DB)
+            @inline(__always) func sixteen(at offset: Int) -> SIMD16<UInt8> {
+                unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
             }
             var other = hash ^ 0x8EBC_6AF0_9C88_C6E3
             var offset = 0
             while offset + 32 < bytes.count {
-                hash = step(hash, at: offset)
-                other = step(other, at: offset + 16)
+                hash = step(hash, sixteen(at: offset))
+                other = step(other, sixteen(at: offset + 16))
                 offset += 32
             }
-            if offset + 16 < bytes.count { hash = step(hash, at: offset) }
+            if offset + 16 < bytes.count { hash = step(hash, sixteen(at: offset)) }
             // The last sixteen may overlap those before.
-            return step(hash ^ other, at: bytes.count - 16)
+            return step(hash ^ other, sixteen(at: bytes.count - 16))
         }
     }
 }
@@ -50,11 +52,14 @@ extension Span<UInt8> {
     return product.high ^ product.low
 }
 
-/// Makes each byte of `word` that is a digit a zero; eight at a time, without a branch.
-@inline(__always) private func withoutDigits(_ word: UInt64) -> UInt64 {
-    let offset = word ^ 0x3030_3030_3030_3030
+/// Makes each byte that is a digit a zero.
+///
+/// In sums and shifts alone: comparing vectors is a loop over their elements.
+@inline(__always) private func withoutDigits(_ bytes: SIMD16<UInt8>) -> SIMD16<UInt8> {
+    let offset = bytes ^ SIMD16(repeating: 0x30)
     // The high bit of each byte that is no digit: from 128 as it is, or more than 9 behind the zero.
-    let others = ((offset & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | offset
-    let digits = ~others & 0x8080_8080_8080_8080
-    return word & ~((digits >> 3) &- (digits >> 7))
+    let others = (offset &+ SIMD16(repeating: 0x76)) | offset
+    let kept = unsafe unsafeBitCast(
+        unsafeBitCast(others, to: SIMD16<Int8>.self) &>> SIMD16(repeating: 7), to: SIMD16<UInt8>.self)
+    return bytes & (kept | SIMD16(repeating: 0x30))
 }
