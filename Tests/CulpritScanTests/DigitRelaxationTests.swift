@@ -133,4 +133,22 @@ struct DigitRelaxationTests {
         #expect(Array("a1".utf8).span.shapeHash(seed: 3) == Array("a9".utf8).span.shapeHash(seed: 3))
         #expect(Array("a1".utf8).span.shapeHash(seed: 3) != Array("a1".utf8).span.shapeHash(seed: 4))
     }
+
+    @Test(
+        "A byte at any place counts as a zero when it is a digit, and as itself when not",
+        arguments: [1, 3, 7, 8, 15, 16, 33, 50])
+    func everyByte(length: Int) {
+        for place in 0..<length {
+            var text = [UInt8](repeating: 0x30, count: length)
+            let zeros = text.span.shapeHash(seed: 5)
+            var hashes: Set<UInt64> = []
+            for byte in UInt8.min ... .max {
+                text[place] = byte
+                let hash = text.span.shapeHash(seed: 5)
+                #expect((hash == zeros) == (0x30...0x39).contains(byte), "\(byte) at \(place) of \(length)")
+                hashes.insert(hash)
+            }
+            #expect(hashes.count == 256 - 9)
+        }
+    }
 }
