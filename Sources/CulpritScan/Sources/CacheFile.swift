@@ -2,14 +2,15 @@ internal import Foundation
 
 /// A file in the user's cache folder, named after what it was made from (XDG Base Directory Specification).
 ///
-/// It begins with the hash of what follows, so that one that is damaged or of another program is not used. Where there
+/// It ends with a tag of what stands before, so that one that is damaged or of another program is not used. Where there
 /// is no folder to write to, nothing is kept.
 package struct CacheFile {
     private let file: URL
 
     /// Of one kind so many files are kept: what they are made from changes, and leaves files that nobody asks for.
     private static let fileLimit = 8
-    private static let hashLength = 64
+    /// Under which what is kept has its tag: it guards against damage, not against the user whose folder it is.
+    private static let key = ContentKey([])
 
     /// `nil` where the user has no cache folder; `kind` is the file's ending.
     package init?(of identity: [String], kind: String) {
@@ -32,16 +33,27 @@ package struct CacheFile {
 
     /// What was kept, if it is whole.
     package func read() -> [UInt8]? {
-        guard let data = try? Data(contentsOf: file), data.count > Self.hashLength else { return nil }
-        let bytes = [UInt8](data.dropFirst(Self.hashLength))
-        return Array(data.prefix(Self.hashLength)) == Self.hash(of: bytes) ? bytes : nil
+        guard case .file(let byteCount, _, _) = PathKind(file.path), let file = try? SystemFile(path: file.path) else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        // One more, so that the file ends within the first step.
+        bytes.reserveCapacity(byteCount + 1)
+        while bytes.count <= byteCount {
+            guard let count = try? file.read(into: &bytes, limit: byteCount + 1 - bytes.count) else { return nil }
+            if count == 0 { break }
+        }
+        guard bytes.count == byteCount, byteCount > ContentTag.byteCount else { return nil }
+        let tag = Array(bytes.suffix(ContentTag.byteCount))
+        bytes.removeLast(ContentTag.byteCount)
+        return Self.tag(of: bytes) == tag ? bytes : nil
     }
 
     /// Keeps `bytes`; that this fails is no loss but of time.
     package func write(_ bytes: [UInt8]) {
         let folder = file.deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try? Data(Self.hash(of: bytes) + bytes).write(to: file, options: .atomic)
+        try? Data(bytes + Self.tag(of: bytes)).write(to: file, options: .atomic)
         let files = try? FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: [.contentModificationDateKey])
         let dated = (files ?? []).filter { $0.pathExtension == file.pathExtension }.compactMap { file in
@@ -54,5 +66,9 @@ package struct CacheFile {
         }
     }
 
-    private static func hash(of bytes: [UInt8]) -> [UInt8] { Array(ContentHash.of(bytes.span).utf8) }
+    private static func tag(of bytes: [UInt8]) -> [UInt8] {
+        var tag = ContentTag(key: key)
+        tag.update(bytes.span)
+        return tag.digest
+    }
 }

@@ -17,15 +17,20 @@ struct ContentTag {
         unsafe bytes.withUnsafeBufferPointer { unsafe nettle_umac128_update(&context, $0.count, $0.baseAddress) }
     }
 
+    /// The length of a tag.
+    static let byteCount = Int(UMAC128_DIGEST_SIZE)
+
     /// The tag of all bytes so far; more may follow.
-    var hexadecimal: String {
+    var digest: [UInt8] {
         var finished = context
-        var digest = [UInt8](repeating: 0, count: Int(UMAC128_DIGEST_SIZE))
+        var digest = [UInt8](repeating: 0, count: Self.byteCount)
         unsafe digest.withUnsafeMutableBufferPointer {
             unsafe nettle_umac128_digest(&finished, $0.count, $0.baseAddress)
         }
-        return ContentHash.hexadecimal(digest)
+        return digest
     }
+
+    var hexadecimal: String { ContentHash.hexadecimal(digest) }
 }
 
 /// The secret of one case file under which contents have tags.
