@@ -55,9 +55,10 @@ struct LogAnalyzer {
     /// Nearly all are counted with those like them. `record` is not changed, but would be copied if it were not inout.
     mutating func look(at record: inout RecordBuffer) {
         if !crashes.isOpen, let time = record.time,
-            let names = runs.add(time, shape: record.shape, epoch: record.shapeEpoch)
+            let number = runs.number(of: record.shape, epoch: record.shapeEpoch),
+            runs.add(time, to: number) || beginsStep(of: number, with: &record, at: time)
         {
-            if attributes.samples(line: record.line) { sample(record, names) }
+            if attributes.samples(line: record.line) { sample(record, runs.all[number].kind.names) }
         } else {
             examine(record)
         }
@@ -90,15 +91,9 @@ struct LogAnalyzer {
         message: Int?, original: RecordBuffer, secrets: [String]
     ) {
         let names = namer.number(of: record)
-        let minute = measures.minute(of: record, names: names)
-        var step: Int?
-        templates.count(template, record)
+        let (minute, step) = count(record, names: names, template: template, severity: record.severity)
         if attributes.samples(line: record.line) { sample(record, names) }
-        tally.add(slot: minute, template: template, severity: record.severity)
         if let time = record.time {
-            measures.widen(to: time)
-            if measures.isTooFine { settle() }
-            step = measures.add(record, at: time, names: names, minute: minute)
             requests.add(record, at: time, names: names, template: template)
             if let message, !messages.traits[message].connectionEnds.isEmpty {
                 connections.add(record, messages.traits[message].connectionEnds, at: time, names: names)
@@ -124,6 +119,20 @@ struct LogAnalyzer {
                 location: location(of: record), entity: Self.program(namer.all[names])
             ) { Self.attributes(of: namer.all[names]) + attributes.fields(of: record) }
         }
+    }
+
+    /// Counts a record that is not counted with others, and returns the slot of its minute, and that of its step where it
+    /// has a time.
+    @inline(__always) private mutating func count(
+        _ record: borrowing RecordBuffer, names: Int, template: Int, severity: Severity?
+    ) -> (minute: Int, step: Int?) {
+        let minute = measures.minute(of: record, names: names)
+        templates.count(template, record)
+        tally.add(slot: minute, template: template, severity: severity)
+        guard let time = record.time else { return (minute, nil) }
+        measures.widen(to: time)
+        if measures.isTooFine { settle() }
+        return (minute, measures.add(record, at: time, names: names, minute: minute))
     }
 
     /// What holds for `message` and for all that differ from it in their digits alone.
@@ -270,7 +279,22 @@ struct LogAnalyzer {
     /// Counts those like `record`, which was looked at, together from here on.
     private mutating func run(_ kind: RecordRuns.Kind, _ step: RecordRuns.Step, behind record: RecordBuffer) {
         if let ended = runs.begin(kind, step, behind: record) { count(ended) }
-        if runs.isFull { settle() }
+        if runs.isFull {
+            settle()
+            runs = RecordRuns()
+        }
+    }
+
+    /// Counts a record of a known kind that is the first in its step, unless it has to be looked at.
+    private mutating func beginsStep(of number: Int, with record: inout RecordBuffer, at time: Timestamp) -> Bool {
+        guard runs.all[number].kind.tellsNothing else { return false }
+        let (names, template) = (runs.all[number].kind.names, runs.all[number].kind.template)
+        let (minute, slot) = count(record, names: names, template: template, severity: runs.all[number].kind.severity)
+        guard let slot else { return true }
+        let step = RecordRuns.Step(
+            minute: minute, slot: slot, start: measures.step.start(of: time), length: measures.step)
+        if let ended = runs.begin(number, step) { count(ended) }
+        return true
     }
 
     private mutating func count(_ run: RecordRuns.Run) {

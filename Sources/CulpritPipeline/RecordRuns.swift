@@ -14,6 +14,9 @@ struct RecordRuns {
         let matched: MatchedRules
         /// The rules match whatever the digits of the records are.
         let isCertain: Bool
+
+        /// None of its records is an event, of which more may be kept.
+        var tellsNothing: Bool { isCertain && matched.isEmpty && severity?.isFailure != true }
     }
 
     /// Where the records of a step of time count.
@@ -44,7 +47,8 @@ struct RecordRuns {
         }
     }
 
-    private var runs: [Run] = []
+    /// By the number of the kind, with an empty one where none is open.
+    private(set) var all: [Run] = []
     private var numbers: [Kind: Int] = [:]
     /// The kind that a record of each shape was last of.
     private var index = ShapeIndex()
@@ -52,50 +56,53 @@ struct RecordRuns {
     /// More kinds are not told apart at a time.
     private static let limit = 16_384
 
-    var isFull: Bool { runs.count >= Self.limit }
+    var isFull: Bool { all.count >= Self.limit }
 
-    /// Counts a record of a shape with those of its kind, and returns the number of their names; `nil` where it is still to
-    /// be looked at, or to be seen what it matches.
-    mutating func add(_ time: Timestamp, shape: Int?, epoch: Int) -> Int? {
-        guard let number = index.number(of: shape, epoch: epoch), runs[number].kind.isCertain else { return nil }
-        return add(time, to: number)
+    /// The number of the kind of records of a shape; `nil` where a record is still to be looked at, or to be seen what it
+    /// matches.
+    func number(of shape: Int?, epoch: Int) -> Int? {
+        guard let number = index.number(of: shape, epoch: epoch), all[number].kind.isCertain else { return nil }
+        return number
     }
 
-    /// The same for a record that matches `matched`.
+    /// Counts a record with those of its kind, and says whether it did: it is of their step.
+    mutating func add(_ time: Timestamp, to number: Int) -> Bool {
+        guard all[number].holds(time) else { return false }
+        all[number].add(time)
+        return true
+    }
+
+    /// Counts a record that matches `matched` with those of its kind, and returns the number of their names; `nil` where it
+    /// is still to be looked at.
     mutating func add(_ record: RecordBuffer, _ matched: MatchedRules) -> Int? {
-        guard let time = record.time, let number = index.number(of: record), runs[number].kind.matched == matched else {
-            return nil
-        }
-        return add(time, to: number)
-    }
-
-    private mutating func add(_ time: Timestamp, to number: Int) -> Int? {
-        guard runs[number].holds(time) else { return nil }
-        runs[number].add(time)
-        return runs[number].kind.names
+        guard let time = record.time, let number = index.number(of: record), all[number].kind.matched == matched,
+            add(time, to: number)
+        else { return nil }
+        return all[number].kind.names
     }
 
     /// Begins a run behind `record` of known shape, which was looked at, and returns the one before of its kind.
     mutating func begin(_ kind: Kind, _ step: Step, behind record: RecordBuffer) -> Run? {
-        let number = numbers[kind] ?? runs.count
+        let number = numbers[kind] ?? all.count
         index.keep(number, for: record)
-        if number == runs.count {
+        if number == all.count {
             numbers[kind] = number
-            runs.append(Run(kind: kind))
+            all.append(Run(kind: kind))
         }
-        let ended = runs[number]
-        runs[number] = Run(kind: kind, step: step)
+        return begin(number, step)
+    }
+
+    /// Begins the next run of a kind, and returns the one before.
+    mutating func begin(_ number: Int, _ step: Step) -> Run? {
+        let ended = all[number]
+        all[number] = Run(kind: ended.kind, step: step)
         return ended.count > 0 ? ended : nil
     }
 
     /// Ends all runs, and returns those that have records.
     mutating func takeAll() -> [Run] {
-        let ended = runs.filter { $0.count > 0 }
-        if isFull {
-            self = RecordRuns()
-        } else {
-            for index in runs.indices { runs[index] = Run(kind: runs[index].kind) }
-        }
+        let ended = all.filter { $0.count > 0 }
+        for index in all.indices { all[index] = Run(kind: all[index].kind) }
         return ended
     }
 }
