@@ -93,7 +93,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict + [.unsafeFlags(standalone, released)],
-            linkerSettings: [.unsafeFlags(standalone, released)]),
+            linkerSettings: [.unsafeFlags(standalone + ["-use-ld=lld"], released)]),
         .executableTarget(
             name: "culprit-simulate",
             dependencies: [

@@ -32,4 +32,22 @@ struct MigrationTests {
         #expect(try file.loadReport() != nil)
         try file.close()
     }
+
+    @Test("Tags of contents are cut to the length that they have now")
+    func tags() throws {
+        let queue = try DatabaseQueue()
+        let names = CaseSchema.migrator.migrations
+        try CaseSchema.migrator.migrate(queue, upTo: names[14])
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO source(path, content, formats, stored_byte_count, byte_count, line_count, record_count,
+                    timed_record_count, formatted_record_count, event_count, sample_count, gaps)
+                    VALUES ('a.log', 'logs', '["json"]', 1, 2, 3, 3, 3, 3, 0, 0, '[]');
+                    INSERT INTO content VALUES (1, 2, 'head', 'aa6cd66d9a65b7eb09209f7d3b4f3c96')
+                    """)
+        }
+        try CaseSchema.migrator.migrate(queue)
+        #expect(try queue.read { try String.fetchAll($0, sql: "SELECT tag FROM content") } == ["aa6cd66d9a65b7eb"])
+    }
 }

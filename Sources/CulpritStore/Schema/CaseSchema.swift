@@ -7,7 +7,7 @@ enum CaseSchema {
     static let applicationID = 0x4355_4C50
 
     /// The number of migrations; in the file it is `user_version`.
-    static let version = 15
+    static let version = 16
 
     /// Migrations are only ever appended, and never changed once released.
     static var migrator: DatabaseMigrator {
@@ -67,6 +67,10 @@ enum CaseSchema {
         migrator.registerMigration("15: minutes are found by their source") { db in
             // It took nearly as much space as its table: see `minutesOfSpan`.
             try db.execute(sql: "DROP INDEX IF EXISTS minute_time")
+        }
+        migrator.registerMigration("16: shorter tags of contents") { db in
+            // A UMAC-64 is how the UMAC-128 of the same content begins.
+            try db.execute(sql: "UPDATE content SET tag = substr(tag, 1, 16)")
         }
         return migrator
     }
