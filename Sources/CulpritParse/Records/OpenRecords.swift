@@ -32,7 +32,9 @@ struct OpenRecords {
     var oldest: Int? { count == 0 ? nil : first }
 
     /// The index of the record of `writer` that may still go on: its newest, or none.
-    func index(of writer: UInt64?) -> Int? {
+    ///
+    /// In line: a call would copy the structure, right after it was changed.
+    @inline(__always) func index(of writer: UInt64?) -> Int? {
         let remainder = Self.remainder(of: writer)
         guard newest[remainder] >= 0 else { return nil }
         var index = Int(newest[remainder])
