@@ -1,6 +1,6 @@
 /// What a line means to a crash report: the pattern of a language that it matched.
 package struct CrashLine: Sendable, Hashable {
-    package enum Role: String, Sendable, Hashable, CaseIterable {
+    package enum Role: Sendable, Hashable, CaseIterable {
         /// Begins a report.
         case start
         /// A frame of the stack, or the file and line of the frame before.

@@ -69,19 +69,28 @@ struct MessageMemory {
 
 /// Which rules match messages whose digits decide it, by those digits.
 private struct DecidedMatches {
-    /// `nil` until the first; what has the same place as another takes it over.
-    private var all: [(key: UInt64, matched: MatchedRules)?] = []
+    /// Few matches are told apart, so that an entry is small, and all of them fit into a near cache.
+    private var matches: [MatchedRules] = []
+    /// What has the same place as another takes it over; empty until the first.
+    private var entries: [(key: UInt64, number: Int32)] = []
 
-    private static let count = 4_096
+    private static let entryCount = 4_096
+    private static let mostMatches = 256
 
     func matches(of key: UInt64) -> MatchedRules? {
-        guard !all.isEmpty, let known = all[Int(key % UInt64(Self.count))], known.key == key else { return nil }
-        return known.matched
+        guard !entries.isEmpty else { return nil }
+        let entry = entries[Int(key % UInt64(Self.entryCount))]
+        return entry.key == key && entry.number >= 0 ? matches[Int(entry.number)] : nil
     }
 
     mutating func keep(_ matched: MatchedRules, of key: UInt64) {
-        if all.isEmpty { all = Array(repeating: nil, count: Self.count) }
-        all[Int(key % UInt64(Self.count))] = (key, matched)
+        if entries.isEmpty { entries = Array(repeating: (0, -1), count: Self.entryCount) }
+        let number = matches.firstIndex(of: matched) ?? matches.count
+        if number == matches.count {
+            guard number < Self.mostMatches else { return }
+            matches.append(matched)
+        }
+        entries[Int(key % UInt64(Self.entryCount))] = (key, Int32(number))
     }
 }
 

@@ -56,9 +56,10 @@ struct RuleShelf {
     /// Rules that silence each other in a circle would leave nothing of what they saw.
     private func checkSuppressions(_ known: Set<String>, _ problems: Problems) {
         let all = ofRecords.values.map { ($0.rule, $0.place) } + ofRules.values.map { ($0.rule, $0.place) }
+        let silencing = all.filter { $0.0.suppression != nil }
         let silences = Dictionary(
-            all.compactMap { rule, _ in rule.suppression.map { (rule.id, $0.rules) } }, uniquingKeysWith: { $1 })
-        for (rule, place) in all.sorted(by: { $0.0.id < $1.0.id }) where rule.suppression != nil {
+            silencing.map { rule, _ in (rule.id, rule.suppression?.rules ?? []) }, uniquingKeysWith: { $1 })
+        for (rule, place) in silencing.sorted(by: { $0.0.id < $1.0.id }) {
             for id in silences[rule.id] ?? [] { check(id, among: known, at: place, problems) }
             var (reached, waiting): (Set<String>, [String]) = ([], silences[rule.id] ?? [])
             while let next = waiting.popLast() {
