@@ -151,4 +151,11 @@ struct DigitRelaxationTests {
             #expect(hashes.count == 256 - 9)
         }
     }
+
+    @Test("Texts of any length have other hashes under another seed", arguments: 0...70)
+    func seeds(length: Int) {
+        let text = Array(repeating: UInt8(ascii: "x"), count: length)
+        #expect(Set((0..<16).map { text.span.hash(seed: $0) }).count == 16)
+        #expect(Set((0..<16).map { text.span.shapeHash(seed: $0) }).count == 16)
+    }
 }

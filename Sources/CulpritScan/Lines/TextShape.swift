@@ -33,16 +33,19 @@ extension Span<UInt8> {
             @inline(__always) func sixteen(at offset: Int) -> SIMD16<UInt8> {
                 unsafe bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
             }
-            var other = hash ^ 0x8EBC_6AF0_9C88_C6E3
             var offset = 0
-            while offset + 32 < bytes.count {
-                hash = step(hash, sixteen(at: offset))
-                other = step(other, sixteen(at: offset + 16))
-                offset += 32
+            if bytes.count > 32 {
+                var other = hash ^ 0x8EBC_6AF0_9C88_C6E3
+                repeat {
+                    hash = step(hash, sixteen(at: offset))
+                    other = step(other, sixteen(at: offset + 16))
+                    offset += 32
+                } while offset + 32 < bytes.count
+                hash ^= other
             }
             if offset + 16 < bytes.count { hash = step(hash, sixteen(at: offset)) }
             // The last sixteen may overlap those before.
-            return step(hash ^ other, sixteen(at: bytes.count - 16))
+            return step(hash, sixteen(at: bytes.count - 16))
         }
     }
 }
