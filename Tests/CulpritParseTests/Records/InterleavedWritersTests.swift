@@ -109,6 +109,18 @@ struct InterleavedWritersTests {
                 Expected(1, 3, "no disk"), Expected(2, 1, "{"), Expected(4, 1, "broken"), Expected(6, 1, "  more"),
             ]),
         Case(
+            testDescription: "two hosts with a program of sixteen letters",
+            lines: [
+                "Mar  3 14:00:01 web1 checkout-service: java.io.IOException: gone",
+                "Mar  3 14:00:01 web2 checkout-service: java.io.IOException: away",
+                "Mar  3 14:00:01 web1 checkout-service: \tat a.b(C.java:1)",
+                "Mar  3 14:00:01 web2 checkout-service: \tat a.c(C.java:2)",
+            ],
+            records: [
+                Expected(1, 2, "java.io.IOException: gone\n\tat a.b(C.java:1)"),
+                Expected(2, 2, "java.io.IOException: away\n\tat a.c(C.java:2)"),
+            ]),
+        Case(
             testDescription: "a writer that was silent goes on with nothing",
             lines: [
                 "Mar  3 14:00:01 web2 shop[12]: java.io.IOException: gone",
