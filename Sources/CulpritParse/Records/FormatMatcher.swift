@@ -151,11 +151,10 @@ struct FormatMatcher {
     ///
     /// Nearly all lines have their parts where one before had them.
     mutating func match(_ line: Span<UInt8>, begin record: inout RecordBuffer) -> Bool {
-        guard !keepsFields else {
+        guard !keepsFields, let shape = shapes.number(of: line) else {
             record.begin(line)
             return matchAnew(&record)
         }
-        let shape = shapes.number(of: line)
         guard shapes.isKnown(shape) else {
             record.begin(line)
             return matchAnew(&record, shape: shape)
@@ -415,27 +414,25 @@ struct FormatMatcher {
         let plan = planner.plan(for: record, format, number: number, from: start)
         guard plan.fits else { return false }
         var parts = RecordParts()
-        for part in FormatDefinition.Part.allCases where part != .time {
-            for index in plan.candidates(for: part) where parts[part] == nil {
-                let value = record.fields[start + index].value
-                // The status of an answer is no severity, though that of a check may be one.
-                let isStatus =
-                    part == .severity && value.count == 3 && record.bytes[value.lowerBound] &- 0x30 < 10
-                    && plan.candidates(for: .status).contains(index)
-                let isTaken =
-                    part == .severity
-                    ? !isStatus && severity(in: value, record, format: format, number: number) != nil : !value.isEmpty
-                if isTaken { parts[part] = value }
-            }
+        for (part, field) in plan.parts where parts[part] == nil {
+            let value = record.fields[start + field].value
+            // The status of an answer is no severity, though that of a check may be one.
+            let isStatus =
+                part == .severity && value.count == 3 && record.bytes[value.lowerBound] &- 0x30 < 10
+                && plan.mayBeStatus(field)
+            let isTaken =
+                part == .severity
+                ? !isStatus && severity(in: value, record, format: format, number: number) != nil : !value.isEmpty
+            if isTaken { parts[part] = value }
         }
         var hasTime = false
-        for index in plan.candidates(for: .time) where !hasTime {
-            let value = record.fields[start + index].value
+        for field in plan.times where !hasTime {
+            let value = record.fields[start + field].value
             hasTime = !value.isEmpty && readTime(value, &record)
         }
         // An object is a record whatever it holds; a few pairs may as well be a part of a sentence.
         guard hasTime || parts.message != nil || format.kind == .json else { return false }
-        for index in plan.writers { record.addWriter(record.fields[start + index].value) }
+        for field in plan.writers { record.addWriter(record.fields[start + field].value) }
         if let message = parts.message {
             record.message = trimmed(message, record)
             record.isPartial = format.endsWithNewline && record.message == message

@@ -34,7 +34,9 @@ struct RecordPlaces {
 
     /// Finds out once what is asked of every record.
     mutating func noteRequest() {
-        isOfRequest = [status, client, peer, sent, received, duration].contains { !$0.isMissing }
+        isOfRequest =
+            !(status.isMissing && client.isMissing && peer.isMissing && sent.isMissing && received.isMissing
+            && duration.isMissing)
     }
 }
 
