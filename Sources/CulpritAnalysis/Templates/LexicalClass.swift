@@ -64,23 +64,29 @@ struct LexicalClass {
 
     /// Says whether a word is a unit that a program chooses by the size of the number.
     static func isUnit(_ word: Span<UInt8>) -> Bool {
-        guard (1...4).contains(word.count) else { return false }
-        return ["B", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "ns", "us", "ms", "s", "sec", "min"]
-            .contains { word.isText($0) }
+        (1...4).contains(word.count) && units.contains(packed(word))
     }
+
+    private static let units: Set<UInt32> = packed([
+        "B", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "ns", "us", "ms", "s", "sec", "min",
+    ])
 
     /// Says whether three letters are a day, a month or a zone.
-    static func isDateWord(_ word: Span<UInt8>) -> Bool {
-        let key = UInt32(word[0]) << 16 | UInt32(word[1]) << 8 | UInt32(word[2])
-        return dateWords.contains(key)
+    static func isDateWord(_ word: Span<UInt8>) -> Bool { dateWords.contains(packed(word.extracting(0..<3))) }
+
+    private static let dateWords: Set<UInt32> = packed([
+        "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+        "Oct", "Nov", "Dec", "UTC", "GMT", "CET", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT",
+    ])
+
+    /// A word of up to four letters as a number, so that looking it up needs no text.
+    private static func packed(_ word: Span<UInt8>) -> UInt32 {
+        var number: UInt32 = 0
+        for index in word.indices { number = number << 8 | UInt32(word[index]) }
+        return number
     }
 
-    private static let dateWords: Set<UInt32> = Set(
-        [
-            "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-            "Sep", "Oct", "Nov", "Dec", "UTC", "GMT", "CET", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT",
-        ]
-        .map { word in word.utf8.reduce(0) { $0 << 8 | UInt32($1) } })
+    private static func packed(_ words: [String]) -> Set<UInt32> { Set(words.map { packed(Array($0.utf8).span) }) }
 
     /// Says whether the last label of a name is one of the domain name system, or of those used inside.
     private static func isHost(_ word: Span<UInt8>, dots: Int) -> Bool {
