@@ -158,4 +158,16 @@ struct DigitRelaxationTests {
         #expect(Set((0..<16).map { text.span.hash(seed: $0) }).count == 16)
         #expect(Set((0..<16).map { text.span.shapeHash(seed: $0) }).count == 16)
     }
+
+    @Test("No text makes a hash forget its seed and what stands before", arguments: [8, 24])
+    func forgetting(length: Int) {
+        // A product with zero is zero, whatever the other factor is.
+        let zero: [UInt8] = [0xDB, 0x28, 0xB4, 0xA0, 0xD1, 0x7E, 0x03, 0xE7]
+        let one = Array(repeating: UInt8(ascii: "a"), count: length) + zero
+        let other = Array(repeating: UInt8(ascii: "b"), count: length) + zero
+        let (hash, otherSeed) = (one.span.hash(seed: 7), one.span.hash(seed: 8))
+        let otherText = other.span.hash(seed: 7)
+        #expect(hash != otherText)
+        #expect(hash != otherSeed)
+    }
 }
