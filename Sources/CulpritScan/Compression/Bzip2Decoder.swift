@@ -25,8 +25,9 @@ internal import CBzip2
     }
 
     static func mayBegin(_ bytes: Span<UInt8>) -> Bool {
-        bytes[1] == UInt8(ascii: "Z") && bytes[2] == UInt8(ascii: "h")
-            && (bytes.holds(Bzip2Blocks.blockMark.span, at: 4) || bytes.holds(Bzip2Blocks.endMark.span, at: 4))
+        guard bytes[1] == UInt8(ascii: "Z"), bytes[2] == UInt8(ascii: "h") else { return false }
+        let (blockMark, endMark) = (Bzip2Blocks.blockMark, Bzip2Blocks.endMark)
+        return bytes.holds(blockMark.span, at: 4) || bytes.holds(endMark.span, at: 4)
     }
 
     func reset() {
