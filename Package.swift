@@ -112,6 +112,7 @@ let package = Package(
         tests(
             "CulpritScanTests",
             ["CulpritScan", "CulpritModel", "CArchive", .product(name: "GRDB", package: "GRDB.swift")]),
+        // They run the program and do not name it: its runtime would be linked into the tests, beside their own.
         tests(
             "EndToEndTests", ["culprit-simulate", "CulpritScan", "CulpritModel"],
             exclude: ["Goldens", "Reports"]),
